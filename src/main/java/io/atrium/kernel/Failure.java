@@ -1,0 +1,79 @@
+package io.atrium.kernel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one way in which Atrium says no. Whatever it carries is shown to callers: no secrets, no class names, no texts of
+ * other systems that were not meant for them.
+ */
+public class Failure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final FailureCode code;
+    private final transient List<Violation> violations;
+    private final Duration retryAfter;
+
+    public Failure(FailureCode code, String detail) {
+        this(code, detail, List.of(), null, null);
+    }
+
+    public Failure(FailureCode code, String detail, Throwable cause) {
+        this(code, detail, List.of(), null, cause);
+    }
+
+    protected Failure(
+            FailureCode code, String detail, List<Violation> violations, Duration retryAfter, Throwable cause) {
+        super(detail, cause);
+        this.code = code;
+        this.violations = List.copyOf(violations);
+        this.retryAfter = retryAfter;
+    }
+
+    /** A request that is wrong in all the named places. */
+    public static Failure invalid(List<Violation> violations) {
+        return new Failure(
+                FailureCode.INVALID,
+                violations.size() == 1
+                        ? violations.get(0).detail()
+                        : violations.size() + " things are wrong with the request",
+                violations,
+                null,
+                null);
+    }
+
+    /** A request that is wrong in one place. */
+    public static Failure invalid(String pointer, String detail) {
+        return invalid(List.of(new Violation(pointer, detail)));
+    }
+
+    /** Nothing of that kind has that id, or the caller may not know. */
+    public static Failure notFound(String detail) {
+        return new Failure(FailureCode.NOT_FOUND, detail);
+    }
+
+    /** The same failure with advice when to come back. */
+    public Failure retryAfter(Duration wait) {
+        return new Failure(code, getMessage(), violations, wait, getCause());
+    }
+
+    public FailureCode code() {
+        return code;
+    }
+
+    /** What happened this time, in words for the caller. */
+    public String detail() {
+        return getMessage();
+    }
+
+    public List<Violation> violations() {
+        return violations == null ? List.of() : violations;
+    }
+
+    /** How long to wait before trying again, when that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}
