@@ -15,7 +15,7 @@ public final class PublicId {
     private static final int LENGTH = 8;
     // Odd, so that multiplying by it modulo 2^32 can be undone; its inverse stands beside it.
     private static final int FACTOR = 0x9E3779B1;
-    private static final int INVERSE = 0x144CBC89;
+    private static final int INVERSE = 0x0E8B2F51;
     private static final int MASK = 0x5F3C71A9;
 
     private PublicId() {}
