@@ -1,0 +1,258 @@
+package io.atrium.odoo;
+
+import io.atrium.kernel.Failure;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Talks to Odoo, in whichever protocol it speaks, within a budget of calls and time.
+ *
+ * <p>Every call fails with a {@link Failure} and nothing else: {@link OdooUnavailable} when there was no answer,
+ * {@code rejected-by-odoo} with Odoo's words when it refused, {@code not-found} when the record is gone,
+ * {@code internal} when this Odoo lacks a model, method or field. Calls that only ask are repeated when Odoo was away
+ * for a moment; calls that change something are sent at most once.
+ *
+ * <p>Never blocks. Nothing is sent before subscription. Answers arrive on the Vert.x context that subscribed. For many
+ * threads.
+ */
+public final class Odoo {
+
+    private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(2);
+    private static final JsonObject ARCHIVED_TOO = JsonObject.of("active_test", false);
+
+    private final Transport transport;
+    private final Protection protection;
+    private final Remembered<WireProtocol> protocol;
+    private final Remembered<OdooVersion> version;
+    private final Map<String, Remembered<Set<String>>> fieldNames = new ConcurrentHashMap<>();
+
+    private Odoo(Transport transport, Protection protection, OdooSettings settings) {
+        this.transport = transport;
+        this.protection = protection;
+        this.protocol = new Remembered<>(() -> choose(transport, settings));
+        this.version = new Remembered<>(this::askVersion);
+    }
+
+    /** An Odoo to talk to. Connects at the first call. */
+    public static Odoo connect(Vertx vertx, OdooSettings settings) {
+        return connect(vertx, settings, Limits.DEFAULT);
+    }
+
+    static Odoo connect(Vertx vertx, OdooSettings settings, Limits limits) {
+        return new Odoo(new Transport(vertx, settings), new Protection(settings, limits), settings);
+    }
+
+    /** Which Odoo it is. Asked once and remembered; after a failure it is asked again. */
+    public Uni<OdooVersion> version() {
+        return CallerContext.keep(version.get());
+    }
+
+    /** The records that meet the search, with its fields. */
+    public Uni<List<OdooRow>> searchRead(Search search) {
+        if (search.fields().isEmpty()) {
+            throw new IllegalArgumentException("a search that reads names its fields");
+        }
+        JsonObject arguments = JsonObject.of("domain", search.domain(), "fields", new JsonArray(search.fields()));
+        return call(Call.asking(search.model(), "search_read", page(arguments, search), search.context()))
+                .map(Odoo::rows);
+    }
+
+    /** The ids of the records that meet the search; its fields do not matter. */
+    public Uni<List<Integer>> searchIds(Search search) {
+        JsonObject arguments = JsonObject.of("domain", search.domain());
+        return call(Call.asking(search.model(), "search", page(arguments, search), search.context()))
+                .map(Odoo::ids);
+    }
+
+    /** These records, archived or not, in the model's order. A record that is gone is absent from the answer. */
+    public Uni<List<OdooRow>> read(String model, List<Integer> ids, List<String> fields) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return searchRead(Search.of(model, idIn(ids), fields).context(ARCHIVED_TOO));
+    }
+
+    /**
+     * The id of the record that was loaded under this external id. Empty when there is none, when it belongs to another
+     * model, or when its record is gone.
+     *
+     * @param externalId such as {@code __atrium__.po_1}
+     */
+    public Uni<Optional<Integer>> externalId(String model, String externalId) {
+        int dot = externalId.indexOf('.');
+        if (dot < 1) {
+            throw new IllegalArgumentException("an external id is a module and a name");
+        }
+        JsonArray domain = JsonArray.of(
+                JsonArray.of("module", "=", externalId.substring(0, dot)),
+                JsonArray.of("name", "=", externalId.substring(dot + 1)),
+                JsonArray.of("model", "=", model));
+        return searchRead(Search.of("ir.model.data", domain, List.of("res_id")).limit(1))
+                .map(rows -> rows.stream()
+                        .map(row -> row.integer("res_id"))
+                        .filter(Objects::nonNull)
+                        .toList())
+                .flatMap(ids -> existing(model, ids));
+    }
+
+    /**
+     * Creates or updates one record with its lines, by external id, in one transaction of Odoo.
+     *
+     * <p>Not repeated when the answer is lost: look the external id up first.
+     *
+     * @return its id
+     */
+    public Uni<Integer> load(String model, LoadTable table, JsonObject context) {
+        JsonArray data = new JsonArray(table.rows().stream().map(JsonArray::new).toList());
+        JsonObject arguments = JsonObject.of("fields", new JsonArray(table.fields()), "data", data);
+        return call(Call.changing(model, "load", arguments, context)).map(Odoo::loaded);
+    }
+
+    /** Creates one record and answers its id. */
+    public Uni<Integer> create(String model, JsonObject values, JsonObject context) {
+        JsonObject arguments = JsonObject.of("vals_list", JsonArray.of(values));
+        return call(Call.changing(model, "create", arguments, context)).map(Odoo::onlyId);
+    }
+
+    /** Sets the same values on all these records. */
+    public Uni<Void> write(String model, List<Integer> ids, JsonObject values, JsonObject context) {
+        return call(Call.changing(model, "write", ids, JsonObject.of("vals", values), context))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Presses a button of a record, such as {@code button_confirm}. What it returns differs between versions and says
+     * little: read the record again to see what happened.
+     */
+    public Uni<Object> button(String model, String method, int id, JsonObject context) {
+        return call(Call.changing(model, method, List.of(id), new JsonObject(), context));
+    }
+
+    /** The fields that the model has on this Odoo, for Atrium's user. Remembered. */
+    public Uni<Set<String>> fieldNames(String model) {
+        Remembered<Set<String>> names =
+                fieldNames.computeIfAbsent(model, name -> new Remembered<>(() -> askFieldNames(name)));
+        return CallerContext.keep(names.get());
+    }
+
+    /** Whether Odoo answers, within two seconds. Needs no credentials and takes no turn from others. Never fails. */
+    public Uni<Boolean> isReachable() {
+        return CallerContext.keep(protocol.get()
+                .flatMap(WireProtocol::version)
+                .ifNoItem()
+                .after(REACHABLE_WITHIN)
+                .fail()
+                .replaceWith(true)
+                .onFailure()
+                .recoverWithItem(false));
+    }
+
+    void close() {
+        transport.close();
+    }
+
+    private Uni<Object> call(Call call) {
+        return CallerContext.keep(
+                protection.around(call.repeatable(), () -> protocol.get().flatMap(spoken -> spoken.call(call))));
+    }
+
+    private Uni<OdooVersion> askVersion() {
+        Uni<Object> asked =
+                protocol.get().flatMap(WireProtocol::version).onItem().castTo(Object.class);
+        return protection.around(true, () -> asked).onItem().castTo(OdooVersion.class);
+    }
+
+    private Uni<Set<String>> askFieldNames(String model) {
+        // Only one attribute: in full the answer is large, and on 19 it can hold values that do not travel.
+        JsonObject arguments = JsonObject.of("attributes", JsonArray.of("type"));
+        return call(Call.asking(model, "fields_get", arguments, null)).map(Odoo::keys);
+    }
+
+    private Uni<Optional<Integer>> existing(String model, List<Integer> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return searchIds(Search.of(model, idIn(ids), List.of()).context(ARCHIVED_TOO))
+                .map(found -> found.stream().findFirst());
+    }
+
+    /** JSON-2 is recognised by an address that older versions do not have. */
+    private static Uni<WireProtocol> choose(Transport transport, OdooSettings settings) {
+        WireProtocol rpc = new JsonRpc(transport, settings);
+        WireProtocol json2 = new Json2(transport, settings);
+        return switch (settings.protocol()) {
+            case JSON_RPC -> Uni.createFrom().item(rpc);
+            case JSON_2 -> Uni.createFrom().item(json2);
+            case AUTO ->
+                json2.version()
+                        .map(known -> known.major() >= 19 ? json2 : rpc)
+                        .onFailure()
+                        .recoverWithUni(() -> rpc.version().replaceWith(rpc));
+        };
+    }
+
+    private static JsonObject page(JsonObject arguments, Search search) {
+        if (search.offset() > 0) {
+            arguments.put("offset", search.offset());
+        }
+        if (search.limit() > 0) {
+            arguments.put("limit", search.limit());
+        }
+        if (search.order() != null) {
+            arguments.put("order", search.order());
+        }
+        return arguments;
+    }
+
+    private static JsonArray idIn(List<Integer> ids) {
+        return JsonArray.of(JsonArray.of("id", "in", new JsonArray(ids)));
+    }
+
+    private static List<OdooRow> rows(Object answer) {
+        return array(answer).stream().map(row -> new OdooRow((JsonObject) row)).toList();
+    }
+
+    private static List<Integer> ids(Object answer) {
+        return array(answer).stream().map(id -> ((Number) id).intValue()).toList();
+    }
+
+    private static Set<String> keys(Object answer) {
+        return Set.copyOf(OdooErrors.object(answer).fieldNames());
+    }
+
+    /** JSON-2 answers a list of ids, JSON-RPC a list or a single id. */
+    private static int onlyId(Object answer) {
+        return answer instanceof Number id
+                ? id.intValue()
+                : ids(answer).stream().findFirst().orElseThrow(() -> OdooErrors.strange(null));
+    }
+
+    /** Refusals stand in {@code messages} of a successful answer. */
+    private static int loaded(Object answer) {
+        JsonObject outcome = OdooErrors.object(answer);
+        List<JsonObject> refusals = array(outcome.getValue("messages", new JsonArray())).stream()
+                .map(JsonObject.class::cast)
+                .filter(message -> "error".equals(message.getString("type")))
+                .toList();
+        if (!refusals.isEmpty()) {
+            throw OdooRejection.ofMessages(refusals);
+        }
+        return onlyId(outcome.getValue("ids"));
+    }
+
+    private static JsonArray array(Object answer) {
+        if (answer instanceof JsonArray array) {
+            return array;
+        }
+        throw OdooErrors.strange(null);
+    }
+}

@@ -1,0 +1,54 @@
+package io.atrium.odoo;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How Odoo is reached. The first four have no default: standalone mode fills them in, production must name them. */
+@ConfigMapping(prefix = "atrium.odoo")
+interface OdooConfig {
+
+    Optional<URI> url();
+
+    Optional<String> database();
+
+    Optional<String> login();
+
+    Optional<String> apiKey();
+
+    @WithDefault("auto")
+    Protocol protocol();
+
+    /** Most calls at a time. A small Odoo has five workers: one is left for its own users. */
+    @WithDefault("4")
+    int maxConcurrency();
+
+    /**
+     * How long a call may take. Longer than Odoo's own patience: it repeats a conflicting transaction up to five times,
+     * which takes some 30 s. Giving up earlier would turn a slow success into an unknown outcome.
+     */
+    @WithDefault("45s")
+    Duration timeout();
+
+    /** Most calls that wait for their turn; one more is refused at once. */
+    @WithDefault("256")
+    int queue();
+
+    /** How often a call that changes nothing is tried again. */
+    @WithDefault("2")
+    int retries();
+
+    /** How long before the first repetition; doubles each time, with as much again at random. */
+    @WithDefault("200ms")
+    Duration retryDelay();
+
+    /** How long Odoo is left alone once it has turned out to be away. */
+    @WithDefault("5s")
+    Duration breakerDelay();
+
+    /** How many calls in a row are looked at; when half of them went unanswered, Odoo is left alone. */
+    @WithDefault("10")
+    int breakerWindow();
+}
