@@ -29,8 +29,10 @@ final class Protection {
     private final Guard gate;
 
     private final Guard secondTry;
+    private final long longestWaitNanos;
 
     Protection(OdooSettings settings, Limits limits) {
+        this.longestWaitNanos = settings.timeout().toNanos() / 3;
         this.gate = Guard.create()
                 .withDescription("odoo")
                 .withCircuitBreaker()
@@ -70,7 +72,7 @@ final class Protection {
 
     private Uni<Object> once(boolean repeatable, Supplier<Uni<Object>> call) {
         return Uni.createFrom().deferred(() -> {
-            Turn turn = new Turn();
+            Turn turn = new Turn(System.nanoTime() + longestWaitNanos);
             return gate.get(() -> turn.take(call), ANSWER)
                     .onFailure()
                     .transform(failure -> inOurWords(failure, turn, repeatable));
@@ -111,15 +113,24 @@ final class Protection {
         }
     }
 
-    /** Either the call is sent or the caller has given up, never both: a write must not leave after its timeout. */
+    /**
+     * Either the call is sent or the caller has given up, never both: a write must not leave after its timeout. A call
+     * that has waited for a third of its time is not sent either: what is left would not cover Odoo's own patience.
+     */
     private static final class Turn {
 
         private final AtomicBoolean decided = new AtomicBoolean();
+        private final long latestNanos;
+
+        Turn(long latestNanos) {
+            this.latestNanos = latestNanos;
+        }
 
         Uni<Object> take(Supplier<Uni<Object>> call) {
-            return decided.compareAndSet(false, true)
+            boolean inTime = System.nanoTime() - latestNanos < 0;
+            return decided.compareAndSet(false, true) && inTime
                     ? call.get()
-                    : Uni.createFrom().failure(OdooUnavailable.withoutEffect(Reason.LATE, null));
+                    : Uni.createFrom().failure(OdooUnavailable.withoutEffect(Reason.OVERLOADED, null));
         }
 
         /** Whether the caller was first, so that nothing was and nothing will be sent. */
