@@ -1,0 +1,77 @@
+package io.atrium.sandbox;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Which model behaves how. A model that is not here only holds values. */
+final class Behaviours {
+
+    private Behaviours() {}
+
+    static Map<String, Behaviour> all() {
+        Map<String, Behaviour> all = new HashMap<>();
+        all.put(Orders.MODEL, new Orders());
+        all.put(OrderLines.MODEL, new OrderLines());
+        all.put(Bills.MODEL, new Bills());
+        all.put(BillLines.MODEL, new BillLines());
+        all.put(Employees.MODEL, new Employees());
+        all.put(Partners.MODEL, new Partners());
+        all.put(Products.MODEL, new Products());
+        all.put("product.template", labelled((env, row) -> Products.withCode(row)));
+        all.put("hr.department", new Trees("hr.department"));
+        all.put("product.category", new Trees("product.category"));
+        all.put("account.account", labelled((env, row) -> row.text("code") + " " + row.text("name")));
+        all.put("product.supplierinfo", labelled((env, row) -> {
+            Integer vendor = row.reference(env.serie() < 19 ? "name" : "partner_id");
+            return env.label(Partners.MODEL, env.row(Partners.MODEL, vendor));
+        }));
+        all.put("ir.model.data", new ModelData());
+        all.put("res.partner.bank", new Banks());
+        return all;
+    }
+
+    private interface Label {
+        String of(Env env, Row row);
+    }
+
+    private static Behaviour labelled(Label label) {
+        return new Behaviour() {
+            @Override
+            public String label(Env env, Row row) {
+                return label.of(env, row);
+            }
+        };
+    }
+
+    private static final class ModelData implements Behaviour {
+
+        @Override
+        public Object computed(Env env, Row row, String field) {
+            return label(env, row);
+        }
+
+        @Override
+        public String label(Env env, Row row) {
+            return row.get("module") + "." + row.get("name");
+        }
+    }
+
+    private static final class Banks implements Behaviour {
+
+        @Override
+        public void changed(Env env, int id, Set<String> fields) {
+            String number = env.row("res.partner.bank", id).text("acc_number");
+            env.compute(
+                    "res.partner.bank",
+                    id,
+                    Map.of("sanitized_acc_number", number.replaceAll("\\W+", "").toUpperCase(Locale.ROOT)));
+        }
+
+        @Override
+        public String label(Env env, Row row) {
+            return row.text("acc_number");
+        }
+    }
+}
