@@ -1,0 +1,27 @@
+package io.atrium.webhook;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of a delivery. Never its payload.
+ *
+ * @param receipt as it was acknowledged
+ * @param source that sent it
+ * @param receivedAt by our clock
+ * @param state {@code accepted}, {@code applied} or {@code stuck}
+ * @param attempts begun so far
+ * @param reason why it is stuck, waits or had no effect; otherwise null
+ * @param operations what its commands led to, in order
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record DeliveryStatus(
+        String receipt,
+        String source,
+        Instant receivedAt,
+        String state,
+        int attempts,
+        String reason,
+        List<Map<String, Object>> operations) {}

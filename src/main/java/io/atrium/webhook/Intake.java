@@ -1,0 +1,82 @@
+package io.atrium.webhook;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the inbox moving: each source has a lane, woken by a new delivery and by a timer, which finds what another
+ * replica left behind.
+ */
+@ApplicationScoped
+class Intake {
+
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
+
+    private final Inbox inbox;
+    private final Fulfilment fulfilment;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final WebhookConfig config;
+    private final Map<String, Lane> lanes = new TreeMap<>();
+    private final List<Long> timers = new ArrayList<>();
+    private volatile boolean open;
+
+    Intake(Sources sources, Inbox inbox, Fulfilment fulfilment, Vertx vertx, Clock clock, WebhookConfig config) {
+        this.inbox = inbox;
+        this.fulfilment = fulfilment;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.config = config;
+        sources.all().forEach(source -> lanes.put(source.name(), new Lane(source.name(), vertx, () -> next(source))));
+    }
+
+    void start(@Observes StartupEvent started) {
+        open = true;
+        timers.add(vertx.setPeriodic(0, config.intake().pollInterval().toMillis(), tick -> lanes.values()
+                .forEach(Lane::wake)));
+        timers.add(vertx.setPeriodic(BETWEEN_CLEANINGS.toMillis(), tick -> forget()));
+    }
+
+    /** What is in work finishes or is found again when its lease ends. */
+    void stop(@Observes ShutdownEvent stopped) {
+        open = false;
+        timers.forEach(vertx::cancelTimer);
+    }
+
+    /** Says that a delivery of that source was stored. */
+    void wake(String source) {
+        lanes.get(source).wake();
+    }
+
+    private Uni<Boolean> next(Source source) {
+        if (!open) {
+            return Uni.createFrom().item(false);
+        }
+        Instant now = clock.instant();
+        return inbox.claim(source.name(), now, now.plus(config.intake().lease()))
+                .flatMap(claimed -> claimed.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : fulfilment.fulfil(claimed.get()).replaceWith(true));
+    }
+
+    private void forget() {
+        inbox.forget(clock.instant().minus(config.remember()))
+                .subscribe()
+                .with(
+                        count -> LOG.debugf("Forgot %d deliveries", count),
+                        failure -> LOG.warn("Old deliveries could not be deleted", failure));
+    }
+}

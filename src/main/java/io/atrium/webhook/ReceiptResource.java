@@ -1,0 +1,32 @@
+package io.atrium.webhook;
+
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** What became of deliveries, for operators. */
+@Path("/ops/v1/receipts/{receipt}")
+@Tag(name = "webhook")
+class ReceiptResource {
+
+    private final Inbox inbox;
+
+    ReceiptResource(Inbox inbox) {
+        this.inbox = inbox;
+    }
+
+    /** What became of one delivery, without its payload. */
+    @GET
+    @PermissionsAllowed("exceptions:read")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Get what became of a delivery")
+    public Uni<DeliveryStatus> status(@RestPath String receipt) {
+        return inbox.status(receipt);
+    }
+}

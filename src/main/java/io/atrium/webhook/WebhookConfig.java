@@ -1,0 +1,68 @@
+package io.atrium.webhook;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that can be set about inbound webhooks. */
+@ConfigMapping(prefix = "atrium.webhook")
+interface WebhookConfig {
+
+    /** Who may deliver, by the name in the path {@code /webhooks/{name}}: lower-case letters, digits and dashes. */
+    Map<String, SourceConfig> sources();
+
+    /** The largest body that is looked at; anything larger is refused unread by the verifier. */
+    @WithDefault("1M")
+    MemorySize maxBody();
+
+    /**
+     * How long a delivery that was applied is remembered, and with it the power to recognise its copies. Never shorter
+     * than a source's whole window, and meant to be longer than any vendor goes on retrying.
+     */
+    @WithDefault("14D")
+    Duration remember();
+
+    IntakeConfig intake();
+
+    /** One vendor's account. */
+    interface SourceConfig {
+
+        /** Names the vendor's scheme and mapping, a file under {@code webhook/}: {@code bamboohr}. */
+        Optional<String> preset();
+
+        /**
+         * What the vendor signs with; several while rotating. A comma separates, unless a backslash stands before it;
+         * {@code secrets[0]}, {@code secrets[1]} avoid the question.
+         */
+        Optional<List<String>> secrets();
+
+        /** How old a signed timestamp may be; the preset knows what is usual. */
+        Optional<Duration> maxAge();
+
+        /** How far in the future a signed timestamp may be; the preset knows what is usual. */
+        Optional<Duration> maxFuture();
+
+        /** The public URL the vendor calls, for vendors who sign it. Never taken from the request. */
+        Optional<String> url();
+    }
+
+    /** How stored deliveries are turned into commands. */
+    interface IntakeConfig {
+
+        /** How often each source is looked at although nothing was heard of it. */
+        @WithDefault("5S")
+        Duration pollInterval();
+
+        /** How long a delivery in work stays out of reach of other replicas; after a crash, the wait for the next try. */
+        @WithDefault("2M")
+        Duration lease();
+
+        /** How often a delivery is tried before it is handed to a person: 20 times take about an hour. */
+        @WithDefault("20")
+        int attempts();
+    }
+}

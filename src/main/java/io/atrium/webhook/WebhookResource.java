@@ -1,0 +1,87 @@
+package io.atrium.webhook;
+
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Where vendors deliver. */
+@Path("/webhooks/{source}")
+@Tag(name = "webhook")
+class WebhookResource {
+
+    private static final Logger LOG = Logger.getLogger(WebhookResource.class);
+
+    private final Sources sources;
+    private final Inbox inbox;
+    private final Intake intake;
+    private final Clock clock;
+    private final long maxBody;
+
+    WebhookResource(Sources sources, Inbox inbox, Intake intake, Clock clock, WebhookConfig config) {
+        this.sources = sources;
+        this.inbox = inbox;
+        this.intake = intake;
+        this.clock = clock;
+        this.maxBody = config.maxBody().asLongValue();
+    }
+
+    /** Accepts a signed delivery: 202 when it is stored, 200 when it was before. The signature is the credential. */
+    @POST
+    @PermitAll
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Deliver a signed webhook")
+    public Uni<RestResponse<Receipt>> deliver(
+            @RestPath String source, byte[] body, @Context HttpServerRequest request) {
+        Instant receivedAt = clock.instant();
+        Delivery delivery = genuine(sources.named(source), body, request.headers()::getAll, receivedAt);
+        return inbox.store(delivery)
+                .onFailure()
+                .invoke(failure -> LOG.warnf(failure.getCause(), "A delivery of %s could not be stored", source))
+                .invoke(() -> intake.wake(source))
+                .map(WebhookResource::answer);
+    }
+
+    private Delivery genuine(Source source, byte[] body, Headers headers, Instant receivedAt) {
+        String correlationId = Correlation.of(headers);
+        try {
+            if (body.length > maxBody) {
+                throw new Failure(FailureCode.PAYLOAD_TOO_LARGE, "A delivery may have " + maxBody + " bytes.");
+            }
+            Verified verified = source.verifier().verify(body, headers, receivedAt);
+            if (body.length == 0) {
+                throw new Failure(FailureCode.INVALID, "The delivery is empty.");
+            }
+            String contentType =
+                    headers.all(HttpHeaders.CONTENT_TYPE).stream().findFirst().orElse(null);
+            return new Delivery(source.name(), receivedAt, verified, body, contentType, correlationId);
+        } catch (Failure refused) {
+            LOG.infof(
+                    "Refused a delivery of %s: %s (%s)",
+                    source.name(), refused.code().text(), correlationId);
+            throw refused;
+        }
+    }
+
+    private static RestResponse<Receipt> answer(Receipt receipt) {
+        RestResponse.Status status =
+                receipt.duplicate() == null ? RestResponse.Status.ACCEPTED : RestResponse.Status.OK;
+        return RestResponse.status(status, receipt);
+    }
+}

@@ -1,0 +1,313 @@
+package io.atrium.webhook;
+
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.atrium.webhook.Vendor.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class VerifierTest {
+
+    private static final String BODY = "{\"type\":\"employee.updated\"}\r\n";
+    private static final String SIGNATURE = "webhook-signature";
+    private static final String BAMBOO_SIGNATURE = "X-BambooHR-Signature";
+    private static final String BAMBOO_TIMESTAMP = "X-BambooHR-Timestamp";
+
+    private final Vendor standard = Vendor.standardWebhooks();
+    private final Vendor bamboo = Vendor.bamboohr();
+
+    static Stream<Arguments> forgeries() {
+        return Stream.of(
+                forged("standard-webhooks", "no signature", h -> h.remove(SIGNATURE)),
+                forged("standard-webhooks", "an empty signature", h -> h.put(SIGNATURE, "")),
+                forged("standard-webhooks", "no timestamp", h -> h.remove("webhook-timestamp")),
+                forged("standard-webhooks", "no id", h -> h.remove("webhook-id")),
+                forged("standard-webhooks", "another id", h -> h.put("webhook-id", "msg_2")),
+                forged("standard-webhooks", "an id with a dot", h -> h.put("webhook-id", "msg.1")),
+                forged("standard-webhooks", "an empty id", h -> h.put("webhook-id", "")),
+                forged(
+                        "standard-webhooks",
+                        "an unknown version only",
+                        h -> h.merge(SIGNATURE, "", (s, x) -> s.replace("v1,", "v2,"))),
+                forged("standard-webhooks", "a short signature", h -> h.put(SIGNATURE, "v1,g0hM9SsE")),
+                forged("standard-webhooks", "not base64", h -> h.put(SIGNATURE, "v1,***")),
+                forged(
+                        "standard-webhooks",
+                        "no version",
+                        h -> h.merge(SIGNATURE, "", (s, x) -> s.substring("v1,".length()))),
+                forged(
+                        "standard-webhooks",
+                        "a decoy alone",
+                        h -> h.put(SIGNATURE, "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=")),
+                forged(
+                        "standard-webhooks",
+                        "17 candidates with the right one",
+                        h -> h.merge(SIGNATURE, "", (s, x) -> IntStream.range(0, 17)
+                                .mapToObj(i -> s)
+                                .collect(Collectors.joining(" ")))),
+                forged("bamboohr", "no signature", h -> h.remove(BAMBOO_SIGNATURE)),
+                forged("bamboohr", "an empty signature", h -> h.put(BAMBOO_SIGNATURE, "")),
+                forged("bamboohr", "a short signature", h -> h.merge(BAMBOO_SIGNATURE, "", (s, x) -> s.substring(2))),
+                forged("bamboohr", "a long signature", h -> h.merge(BAMBOO_SIGNATURE, "", (s, x) -> s + "00")),
+                forged("bamboohr", "not hex", h -> h.put(BAMBOO_SIGNATURE, "x".repeat(64))),
+                forged(
+                        "bamboohr",
+                        "a prefix that is not theirs",
+                        h -> h.merge(BAMBOO_SIGNATURE, "", (s, x) -> "sha256=" + s)),
+                forged("bamboohr", "no timestamp", h -> h.remove(BAMBOO_TIMESTAMP)),
+                forged(
+                        "bamboohr",
+                        "another timestamp",
+                        h -> h.put(BAMBOO_TIMESTAMP, Long.toString(NOW.getEpochSecond() + 1))));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("forgeries")
+    void a_delivery_that_is_not_signed_as_agreed_is_refused(
+            String preset, String what, Consumer<Map<String, String>> forgery) {
+        Vendor vendor = preset.equals("bamboohr") ? bamboo : standard;
+        Map<String, String> headers = vendor.headers(BODY);
+        forgery.accept(headers);
+
+        Throwable refusal = catchThrowable(() -> vendor.receives(BODY, headers, NOW));
+
+        assertThat(code(refusal)).isEqualTo(FailureCode.SIGNATURE_INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "Infinity",
+                "1e9",
+                "123abc",
+                "-1",
+                "+1",
+                "1795251600.0",
+                " 1795251600",
+                "1795251600 ",
+                "17952516000000",
+                "0x10",
+                "１７９５",
+                "2026-11-21T09:00:00Z",
+                "NaN"
+            })
+    void a_signed_timestamp_outside_the_grammar_is_refused(String timestamp) {
+        Map<String, String> headers = resigned(standard, timestamp);
+
+        Throwable refusal = catchThrowable(() -> standard.receives(BODY, headers, NOW));
+
+        assertThat(code(refusal)).isEqualTo(FailureCode.SIGNATURE_INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-21",
+                "2026-11-21 09:00:00Z",
+                "2026-11-21T09:00:00",
+                "2026-13-21T09:00:00Z",
+                "2026-11-21t09:00:00z"
+            })
+    void a_signed_moment_that_is_not_rfc_3339_is_refused(String timestamp) {
+        Map<String, String> headers = resigned(bamboo, timestamp);
+
+        Throwable refusal = catchThrowable(() -> bamboo.receives(BODY, headers, NOW));
+
+        assertThat(code(refusal)).isEqualTo(FailureCode.SIGNATURE_INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-21T09:00:00Z", "2026-11-21T09:59:01.123456+01:00", "1795251600"})
+    void bamboohr_may_write_the_moment_either_way(String timestamp) {
+        Map<String, String> headers = resigned(bamboo, timestamp);
+
+        Verified verified = bamboo.receives(BODY, headers, NOW);
+
+        assertThat(verified.deliveryKey()).isNull();
+    }
+
+    @Test
+    void a_genuine_delivery_that_is_too_old_is_told_so() {
+        Map<String, String> headers = standard.headers(BODY);
+
+        Throwable refusal = catchThrowable(() -> standard.receives(BODY, headers, NOW.plus(Duration.ofSeconds(301))));
+
+        assertThat(code(refusal)).isEqualTo(FailureCode.TIMESTAMP_OUT_OF_WINDOW);
+    }
+
+    @Test
+    void a_genuine_delivery_from_the_future_is_told_so() {
+        Map<String, String> headers = bamboo.headers(BODY);
+
+        Throwable refusal = catchThrowable(() -> bamboo.receives(BODY, headers, NOW.minus(Duration.ofSeconds(61))));
+
+        assertThat(code(refusal)).isEqualTo(FailureCode.TIMESTAMP_OUT_OF_WINDOW);
+    }
+
+    @Test
+    void a_forged_delivery_that_is_too_old_learns_nothing_about_its_age() {
+        Map<String, String> headers = standard.headers(BODY);
+
+        Throwable refusal = catchThrowable(() -> standard.receives(BODY + " ", headers, NOW.plus(Duration.ofDays(9))));
+
+        assertThat(code(refusal)).isEqualTo(FailureCode.SIGNATURE_INVALID);
+    }
+
+    @Test
+    void the_window_includes_its_ends() {
+        Map<String, String> headers = standard.headers(BODY);
+
+        Verified verified = standard.receives(BODY, headers, NOW.plus(Duration.ofSeconds(300)));
+
+        assertThat(verified.deliveryKey()).isEqualTo("msg_1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook-id", "webhook-timestamp", "webhook-signature"})
+    void a_header_that_decides_may_stand_once_only(String doubled) {
+        Headers once = Headers.of(standard.headers(BODY));
+        Headers twice = name -> name.equalsIgnoreCase(doubled)
+                ? List.of(once.all(name).get(0), once.all(name).get(0))
+                : once.all(name);
+
+        Throwable refusal = catchThrowable(() -> standard.verifier().verify(bytes(BODY), twice, NOW));
+
+        assertThat(code(refusal)).isEqualTo(FailureCode.SIGNATURE_INVALID);
+    }
+
+    @Test
+    void one_right_signature_among_others_suffices() {
+        Map<String, String> headers = standard.headers(BODY);
+        headers.merge(
+                SIGNATURE, "", (right, x) -> "v1a,xyz v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= v1,? " + right);
+
+        Verified verified = standard.receives(BODY, headers, NOW);
+
+        assertThat(verified.eventId()).isEqualTo("msg_1");
+    }
+
+    @Test
+    void while_rotating_either_secret_may_have_signed() {
+        Vendor before = Vendor.of("bamboohr", "the-old-secret");
+        Vendor rotating = Vendor.of("bamboohr", "the-new-secret", "the-old-secret");
+        Map<String, String> headers = before.headers(BODY);
+
+        Verified verified = rotating.receives(BODY, headers, NOW);
+
+        assertThat(verified.replayKey()).isNotEmpty();
+    }
+
+    @Test
+    void a_secret_is_the_same_without_its_prefix() {
+        Vendor bare = Vendor.of("standard-webhooks", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        Map<String, String> headers = bare.headers(BODY);
+
+        Verified verified = standard.receives(BODY, headers, NOW);
+
+        assertThat(verified.eventId()).isEqualTo("msg_1");
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_verified_as_they_are() {
+        byte[] body = {0, (byte) 0xff, (byte) 0xc3, 0x28, '\r', '\n'};
+        Map<String, String> headers = bamboo.signer().sign(body, "", NOW);
+
+        Verified verified = bamboo.verifier().verify(body, Headers.of(headers), NOW);
+
+        assertThat(verified.replayKey()).hasSize(32);
+    }
+
+    @Test
+    void a_copy_whose_boundary_between_body_and_timestamp_was_moved_has_the_same_replay_key() {
+        Instant late = Instant.ofEpochSecond(17);
+        Map<String, String> honest = bamboo.signer().sign("body", "", late);
+        Map<String, String> moved = new TreeMap<>(honest);
+        moved.put(BAMBOO_TIMESTAMP, "7");
+
+        Verified copy = bamboo.receives("body1", moved, late);
+
+        assertThat(copy.replayKey())
+                .isEqualTo(bamboo.receives("body", honest, late).replayKey());
+    }
+
+    @Test
+    void a_retry_with_a_new_timestamp_has_the_same_delivery_key() {
+        Map<String, String> retry = standard.signer().sign(BODY, "msg_1", NOW.plusSeconds(60));
+
+        Verified verified = standard.receives(BODY, retry, NOW);
+
+        assertThat(verified.deliveryKey()).isEqualTo("msg_1");
+    }
+
+    @Test
+    void an_id_that_is_not_signed_decides_nothing() {
+        Vendor github = Vendor.of("github", "It's a Secret to Everybody");
+        Map<String, String> headers = github.headers(BODY);
+
+        Verified verified = github.receives(BODY, headers, NOW);
+
+        assertThat(verified.deliveryKey()).isNull();
+        assertThat(verified.eventId()).isEqualTo("msg_1");
+    }
+
+    @Test
+    void the_reference_library_signs_what_is_accepted() throws Exception {
+        com.standardwebhooks.Webhook reference =
+                new com.standardwebhooks.Webhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        Map<String, String> headers = Map.of(
+                "webhook-id", "msg_9",
+                "webhook-timestamp", Long.toString(NOW.getEpochSecond()),
+                "webhook-signature", reference.sign("msg_9", NOW.getEpochSecond(), BODY));
+
+        Verified verified = standard.receives(BODY, headers, NOW);
+
+        assertThat(verified.deliveryKey()).isEqualTo("msg_9");
+    }
+
+    /** Signed correctly over a timestamp as it is given. */
+    private static Map<String, String> resigned(Vendor vendor, String timestamp) {
+        Map<String, String> headers = vendor.headers(BODY);
+        headers.put(vendor.scheme().timestamp().header(), timestamp);
+        String secret = vendor.scheme().eventId() == null
+                ? "123b929362d51613054f71e5e5d4bf2c"
+                : "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        SignedContent content = vendor.verifier().content(bytes(BODY), "msg_1", timestamp);
+        byte[] signature =
+                vendor.scheme().algorithm().sign(vendor.scheme().secret().key(secret), content);
+        Scheme.SignatureForm form = vendor.scheme().signature();
+        headers.put(
+                form.header(), form.grammar().write(form.key(), form.encoding().encode(signature)));
+        return headers;
+    }
+
+    private static Arguments forged(String preset, String what, Consumer<Map<String, String>> forgery) {
+        return Arguments.of(preset, what, forgery);
+    }
+
+    private static FailureCode code(Throwable refusal) {
+        assertThat(refusal).isInstanceOf(Failure.class);
+        return ((Failure) refusal).code();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
