@@ -49,7 +49,7 @@ final class Leaf implements Domain {
 
     static Leaf of(Env env, Model model, String path, String operator, Object value) {
         String head = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
-        if (!model.has(head)) {
+        if (!model.has(head) || (path.contains(".") && model.field(head).of() == null)) {
             throw OdooError.value("Invalid field " + model.name() + "." + head + " in "
                     + (env.serie() < 19 ? "leaf " : "condition ") + Python.leaf(path, operator, value));
         }

@@ -30,23 +30,28 @@ final class Methods {
     Methods(int serie, Map<String, Behaviour> behaviours) {
         this.serie = serie;
         this.behaviours = behaviours;
-        String domain = serie < 19 ? "args" : "domain";
+        boolean old = serie < 19;
+        String domain = old ? "args" : "domain";
         onModel(
                 "search",
                 1,
-                List.of(domain, "offset", "limit", "order", "count"),
+                old
+                        ? List.of(domain, "offset", "limit", "order", "count")
+                        : List.of(domain, "offset", "limit", "order"),
                 (env, model, ids, args) -> Python.truthy(args.get("count"))
                         ? (Object) Search.count(env, model, Json.list(args.get(domain)))
                         : found(env, model, args, domain).stream().map(Row::id).toList());
         onModel(
                 "search_count",
                 1,
-                List.of(domain, "limit"),
+                old ? List.of(domain) : List.of(domain, "limit"),
                 (env, model, ids, args) -> Search.count(env, model, Json.list(args.get(domain))));
         onModel(
                 "search_read",
                 0,
-                List.of("domain", "fields", "offset", "limit", "order", "load"),
+                old
+                        ? List.of("domain", "fields", "offset", "limit", "order")
+                        : List.of("domain", "fields", "offset", "limit", "order", "load"),
                 (env, model, ids, args) -> read(env, model, found(env, model, args, "domain"), args));
         onRecords(
                 "read",
@@ -90,7 +95,7 @@ final class Methods {
         onRecords("exists", 0, List.of(), (env, model, ids, args) -> ids.stream()
                 .filter(id -> env.row(model, id) != null)
                 .toList());
-        if (serie < 19) {
+        if (old) {
             onModel("check_access_rights", 1, List.of("operation", "raise_exception"), (env, model, ids, args) -> true);
             onRecords("name_get", 0, List.of(), (env, model, ids, args) -> ids.stream()
                     .map(id -> List.of(id, env.label(model.name(), env.present(model.name(), id))))

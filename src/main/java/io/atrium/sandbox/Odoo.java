@@ -57,7 +57,11 @@ final class Odoo implements AutoCloseable {
             Map<String, Object> context) {
         Env env = new Env(schema, database, behaviours, clock.instant().truncatedTo(ChronoUnit.MICROS), context);
         Database.Commit commit = journal.isPresent() ? journal.get() : NOWHERE;
-        return database.transaction(() -> method.run(env, model, ids, arguments), commit);
+        try {
+            return database.transaction(() -> method.run(env, model, ids, arguments), commit);
+        } catch (ClassCastException | IndexOutOfBoundsException misshapen) {
+            throw OdooError.python("TypeError", model.name() + "." + method.name() + ": " + misshapen.getMessage());
+        }
     }
 
     /** Null when there is none. */
