@@ -1,0 +1,12 @@
+package io.atrium.subscription;
+
+import io.smallrye.mutiny.Uni;
+import java.net.InetAddress;
+import java.util.List;
+
+/** Finds the addresses of a host. */
+interface NameLookup {
+
+    /** Fails with {@link java.net.UnknownHostException} when there is none. Never blocks the caller. */
+    Uni<List<InetAddress>> lookUp(String host);
+}
