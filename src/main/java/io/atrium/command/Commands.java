@@ -1,20 +1,201 @@
 package io.atrium.command;
 
+import io.atrium.audit.AuditTrail;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.LastResort;
+import io.atrium.kernel.LastResort.StuckWork;
+import io.atrium.odoo.OdooUnavailable;
+import io.atrium.record.Cause;
+import io.atrium.record.Records;
+import io.atrium.record.Stored;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Carries out commands, each exactly once. */
 @ApplicationScoped
 public class Commands {
+
+    private static final Logger LOG = Logger.getLogger(Commands.class);
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
+
+    private final Intents intents;
+    private final Map<String, CommandHandler> handlers;
+    private final Records records;
+    private final AuditTrail audit;
+    private final LastResort lastResort;
+    private final Pool pool;
+    private final CommandConfig config;
+    private final Clock clock;
+
+    /** What this process is working on; its leases are renewed. */
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+
+    protected Commands(
+            Intents intents,
+            @All List<CommandHandler> handlers,
+            Records records,
+            AuditTrail audit,
+            LastResort lastResort,
+            Pool pool,
+            CommandConfig config,
+            Clock clock) {
+        this.intents = intents;
+        this.handlers =
+                handlers.stream().collect(Collectors.toUnmodifiableMap(CommandHandler::operation, Function.identity()));
+        this.records = records;
+        this.audit = audit;
+        this.lastResort = lastResort;
+        this.pool = pool;
+        this.config = config;
+        this.clock = clock;
+    }
 
     /**
      * Stores the command as an intent and carries it out.
      *
      * <p>The same key with the same body gives the first outcome again; with another body it fails with
      * {@code idempotency-key-reused}; while the first is still running with {@code operation-in-progress}. A command
-     * that Odoo refuses fails with {@code rejected-by-odoo}, now and when repeated.
+     * that is refused fails with the same refusal now and when repeated.
      */
     public Uni<Outcome> submit(Command command) {
-        return Uni.createFrom().failure(new UnsupportedOperationException());
+        return intents.open(command)
+                .chain(opened -> opened.isPresent()
+                        ? outcomeInTime(opened.get())
+                        : intents.withKeyOf(command).map(known -> again(known, command)));
+    }
+
+    private Outcome again(Intents.Known known, Command command) {
+        if (!known.isFor(command)) {
+            throw new Failure(
+                    FailureCode.IDEMPOTENCY_KEY_REUSED,
+                    "The key " + command.idempotencyKey() + " belongs to another request; use a new key");
+        }
+        return switch (known.state()) {
+            case "settled" -> known.settled(true);
+            case "refused" -> throw known.refusal();
+            case "running" ->
+                throw new Failure(FailureCode.OPERATION_IN_PROGRESS, "The same request is being carried out")
+                        .retryAfter(COME_BACK);
+            default -> new Outcome.Pending(known.intent().id());
+        };
+    }
+
+    /** The caller waits for a while; the work goes on in any case. */
+    private Uni<Outcome> outcomeInTime(Intent intent) {
+        Uni<Outcome> outcome = carryOut(intent).memoize().indefinitely();
+        outcome.subscribe().with(done -> {}, failure -> {});
+        return outcome.ifNoItem().after(config.answerWithin()).recoverWithItem(() -> new Outcome.Pending(intent.id()));
+    }
+
+    /** One attempt, and whatever has to be written down about how it went. */
+    Uni<Outcome> carryOut(Intent intent) {
+        running.add(intent.id());
+        return perform(intent)
+                .chain(effect -> settle(intent, effect))
+                .onFailure(OdooUnavailable.class)
+                .recoverWithUni(away -> postpone(intent))
+                .onFailure(Failure.class)
+                .call(failure -> refuse(intent, failure, false))
+                .onTermination()
+                .invoke(() -> running.remove(intent.id()));
+    }
+
+    private Uni<Effect> perform(Intent intent) {
+        CommandHandler handler = handlers.get(intent.command().operation());
+        return handler == null
+                ? Uni.createFrom()
+                        .failure(new Failure(
+                                FailureCode.INTERNAL,
+                                "Nothing here carries out " + intent.command().operation()))
+                : Uni.createFrom().deferred(() -> handler.perform(intent));
+    }
+
+    /** Record, fact, intent and audit: one transaction. */
+    private Uni<Outcome> settle(Intent intent, Effect effect) {
+        Cause cause = new Cause(intent.command().caller(), intent.command().correlationId());
+        return records.refetch(effect.recordType(), effect.odooId(), effect.identifiers(), cause)
+                .chain(store -> pool.withTransaction(transaction -> store.apply(transaction)
+                        .call(stored -> intents.settle(transaction, intent, effect.status(), stored))
+                        .call(stored -> audit(transaction, intent, stored.id(), "done"))))
+                .map(stored -> outcome(effect, stored));
+    }
+
+    private static Outcome outcome(Effect effect, Stored stored) {
+        return new Outcome.Settled(effect.status(), stored.id(), stored.version(), stored.document(), false);
+    }
+
+    private Uni<Outcome> postpone(Intent intent) {
+        Duration pause = config.sweepInterval().multipliedBy(1L << Math.min(intent.attempt(), 20));
+        Duration bounded = pause.compareTo(config.longestPause()) < 0 ? pause : config.longestPause();
+        return intents.postpone(intent, bounded).replaceWith(new Outcome.Pending(intent.id()));
+    }
+
+    private Uni<Void> refuse(Intent intent, Failure failure, boolean parked) {
+        return pool.withTransaction(transaction -> intents.refuse(transaction, intent, failure, parked)
+                .chain(() -> audit(transaction, intent, null, failure.code().text())));
+    }
+
+    private Uni<Void> audit(SqlConnection transaction, Intent intent, String subject, String outcome) {
+        Command command = intent.command();
+        return audit.append(
+                transaction,
+                new AuditTrail.Entry(command.caller(), command.operation(), subject, outcome, command.correlationId()));
+    }
+
+    /** Takes over what nobody works on: intents of processes that died, and those whose pause is over. */
+    Uni<Void> sweep() {
+        return intents.claim(10)
+                .onItem()
+                .transformToMulti(
+                        claimed -> io.smallrye.mutiny.Multi.createFrom().iterable(claimed))
+                .onItem()
+                .transformToUniAndMerge(this::takeOver)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> takeOver(Intents.Known known) {
+        Intent intent = known.intent();
+        boolean tooOld = known.createdAt().plus(config.giveUpAfter()).isBefore(clock.instant());
+        return (tooOld ? giveUp(intent) : carryOut(intent).replaceWithVoid())
+                .onFailure(Failure.class)
+                .recoverWithNull()
+                .onFailure()
+                .invoke(failure -> LOG.warnf(failure, "operation %s could not be carried on", intent.id()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> giveUp(Intent intent) {
+        Failure failure =
+                new Failure(FailureCode.ODOO_UNAVAILABLE, "Odoo did not confirm this within " + config.giveUpAfter());
+        StuckWork work = new StuckWork(
+                "command",
+                intent.id().toString(),
+                failure.code().text(),
+                intent.command().operation() + ": " + failure.detail(),
+                null,
+                "integration-support",
+                intent.command().correlationId());
+        return Uni.createFrom().completionStage(() -> lastResort.park(work)).chain(() -> refuse(intent, failure, true));
+    }
+
+    Uni<Void> renewLeases() {
+        return running.isEmpty() ? Uni.createFrom().voidItem() : intents.renew(Set.copyOf(running));
     }
 }

@@ -32,6 +32,11 @@ public class Failure extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** A failure of any kind, with everything that is wrong. */
+    public static Failure of(FailureCode code, String detail, List<Violation> violations) {
+        return new Failure(code, detail, violations, null, null);
+    }
+
     /** A request that is wrong in all the named places. */
     public static Failure invalid(List<Violation> violations) {
         return new Failure(

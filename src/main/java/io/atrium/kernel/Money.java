@@ -1,6 +1,7 @@
 package io.atrium.kernel;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Objects;
 
 /**
@@ -16,10 +17,10 @@ public record Money(String amount, String currency) {
         Objects.requireNonNull(currency, "currency");
     }
 
-    /** An amount with at least two decimals. */
+    /** An amount with two decimals, or up to six where a price has them. */
     public static Money of(BigDecimal amount, String currency) {
-        BigDecimal shown = amount.scale() < 2 ? amount.setScale(2) : amount;
-        return new Money(shown.toPlainString(), currency);
+        int scale = Math.max(2, Math.min(6, amount.stripTrailingZeros().scale()));
+        return new Money(amount.setScale(scale, RoundingMode.HALF_UP).toPlainString(), currency);
     }
 
     public BigDecimal decimal() {

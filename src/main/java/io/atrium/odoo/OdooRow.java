@@ -40,6 +40,16 @@ public record OdooRow(JsonObject values) {
         return values.getValue(field) instanceof Number number ? new BigDecimal(number.toString()) : null;
     }
 
+    /** A number without idle zeros: 10.0 is 10. */
+    public BigDecimal quantity(String field) {
+        BigDecimal number = decimal(field);
+        if (number == null) {
+            return null;
+        }
+        BigDecimal plain = number.stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
     public LocalDate date(String field) {
         String text = text(field);
         return text == null ? null : LocalDate.parse(text);

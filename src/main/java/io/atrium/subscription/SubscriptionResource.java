@@ -1,5 +1,7 @@
 package io.atrium.subscription;
 
+import io.atrium.access.Caller;
+import io.atrium.access.CallerSource;
 import io.atrium.kernel.Failure;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,14 +31,14 @@ class SubscriptionResource {
     private final Subscriptions subscriptions;
     private final DeliveryHistory history;
     private final TestDelivery testDelivery;
-    private final Caller caller;
+    private final CallerSource callers;
 
     SubscriptionResource(
-            Subscriptions subscriptions, DeliveryHistory history, TestDelivery testDelivery, Caller caller) {
+            Subscriptions subscriptions, DeliveryHistory history, TestDelivery testDelivery, CallerSource callers) {
         this.subscriptions = subscriptions;
         this.history = history;
         this.testDelivery = testDelivery;
-        this.caller = caller;
+        this.callers = callers;
     }
 
     @POST
@@ -45,30 +48,36 @@ class SubscriptionResource {
             throw Failure.invalid("", "a body is required");
         }
         return subscriptions
-                .create(new Subscriber(caller.client(), caller.legalEntities()), request)
+                .create(subscriber(), request)
                 .map(created -> ResponseBuilder.<SubscriptionWithSecret>created(location(created))
                         .entity(SubscriptionWithSecret.of(created))
                         .build());
     }
 
+    private Subscriber subscriber() {
+        Caller caller = callers.caller();
+        return new Subscriber(
+                caller.client(), caller.legalEntities().map(List::copyOf).orElse(null));
+    }
+
     @GET
     @Operation(summary = "The client's subscriptions")
     public Uni<Page<Subscription>> list() {
-        return subscriptions.list(caller.client()).map(found -> new Page<>(found, null));
+        return subscriptions.list(callers.caller().client()).map(found -> new Page<>(found, null));
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "One subscription")
     public Uni<Subscription> get(String id) {
-        return subscriptions.get(caller.client(), id);
+        return subscriptions.get(callers.caller().client(), id);
     }
 
     @DELETE
     @Path("/{id}")
     @Operation(summary = "End a subscription and forget its deliveries")
     public Uni<Void> delete(String id) {
-        return subscriptions.delete(caller.client(), id);
+        return subscriptions.delete(callers.caller().client(), id);
     }
 
     @GET
@@ -78,7 +87,7 @@ class SubscriptionResource {
             String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         DeliveryPaging paging = DeliveryPaging.of(limit, cursor);
         return subscriptions
-                .get(caller.client(), id)
+                .get(callers.caller().client(), id)
                 .chain(() -> history.page(id, paging))
                 .map(page -> linked(id, paging, page));
     }
@@ -87,7 +96,7 @@ class SubscriptionResource {
     @Path("/{id}/secret-rotation")
     @Operation(summary = "Change the secret. The old one signs along for a day.")
     public Uni<SubscriptionWithSecret> rotateSecret(String id) {
-        return subscriptions.rotateSecret(caller.client(), id).map(SubscriptionWithSecret::of);
+        return subscriptions.rotateSecret(callers.caller().client(), id).map(SubscriptionWithSecret::of);
     }
 
     @POST
@@ -96,7 +105,7 @@ class SubscriptionResource {
     @Operation(summary = "Send a harmless fact to try the subscription out")
     public Uni<Map<String, UUID>> test(String id) {
         return subscriptions
-                .get(caller.client(), id)
+                .get(callers.caller().client(), id)
                 .chain(testDelivery::enqueue)
                 .map(eventId -> Map.of("eventId", eventId));
     }

@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** What became of deliveries, for operators. */
 @Path("/ops/v1/receipts/{receipt}")
-@Tag(name = "webhook")
+@Tag(name = "Webhooks")
 class ReceiptResource {
 
     private final Inbox inbox;

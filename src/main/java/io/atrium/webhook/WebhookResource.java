@@ -1,15 +1,15 @@
 package io.atrium.webhook;
 
+import io.atrium.http.Correlation;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** Where vendors deliver. */
 @Path("/webhooks/{source}")
-@Tag(name = "webhook")
+@Tag(name = "Webhooks")
 class WebhookResource {
 
     private static final Logger LOG = Logger.getLogger(WebhookResource.class);
@@ -47,10 +47,9 @@ class WebhookResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Deliver a signed webhook")
-    public Uni<RestResponse<Receipt>> deliver(
-            @RestPath String source, byte[] body, @Context HttpServerRequest request) {
+    public Uni<RestResponse<Receipt>> deliver(@RestPath String source, byte[] body, RoutingContext context) {
         Instant receivedAt = clock.instant();
-        Delivery delivery = genuine(sources.named(source), body, request.headers()::getAll, receivedAt);
+        Delivery delivery = genuine(sources.named(source), body, context, receivedAt);
         return inbox.store(delivery)
                 .onFailure()
                 .invoke(failure -> LOG.warnf(failure.getCause(), "A delivery of %s could not be stored", source))
@@ -58,8 +57,9 @@ class WebhookResource {
                 .map(WebhookResource::answer);
     }
 
-    private Delivery genuine(Source source, byte[] body, Headers headers, Instant receivedAt) {
-        String correlationId = Correlation.of(headers);
+    private Delivery genuine(Source source, byte[] body, RoutingContext context, Instant receivedAt) {
+        Headers headers = context.request().headers()::getAll;
+        String correlationId = Correlation.id(context);
         try {
             if (body.length > maxBody) {
                 throw new Failure(FailureCode.PAYLOAD_TOO_LARGE, "A delivery may have " + maxBody + " bytes.");

@@ -1,6 +1,7 @@
 package io.atrium.subscription;
 
 import com.standardwebhooks.Webhook;
+import io.atrium.Surroundings;
 import io.atrium.event.Event;
 import io.atrium.subscription.Receiver.Received;
 import io.quarkus.test.common.WithTestResource;

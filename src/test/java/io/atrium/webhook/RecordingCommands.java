@@ -26,6 +26,10 @@ class RecordingCommands extends Commands {
     private final List<Command> submitted = new CopyOnWriteArrayList<>();
     private volatile Function<Command, Uni<Outcome>> answer = PENDING;
 
+    RecordingCommands() {
+        super(null, List.of(), null, null, null, null, null, null);
+    }
+
     @Override
     public Uni<Outcome> submit(Command command) {
         submitted.add(command);

@@ -1,5 +1,6 @@
 package io.atrium.webhook;
 
+import io.atrium.Surroundings;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,6 @@ public class WebhookProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.ofEntries(
-                Map.entry("quarkus.devservices.enabled", "false"),
-                Map.entry("quarkus.datasource.db-kind", "postgresql"),
-                Map.entry("quarkus.flyway.migrate-at-start", "true"),
-                Map.entry("quarkus.http.test-port", "0"),
-                Map.entry("quarkus.http.test-ssl-port", "0"),
                 Map.entry("atrium.webhook.intake.poll-interval", "200MS"),
                 Map.entry("atrium.webhook.intake.attempts", "2"),
                 Map.entry("atrium.webhook.sources.acme.preset", "standard-webhooks"),
@@ -34,6 +30,6 @@ public class WebhookProfile implements QuarkusTestProfile {
 
     @Override
     public List<TestResourceEntry> testResources() {
-        return List.of(new TestResourceEntry(WebhookDatabase.class, Map.of(), true));
+        return List.of(new TestResourceEntry(Surroundings.class, Map.of(), true));
     }
 }

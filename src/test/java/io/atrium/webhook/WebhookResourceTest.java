@@ -1,5 +1,6 @@
 package io.atrium.webhook;
 
+import io.atrium.Surroundings;
 import io.atrium.command.Command;
 import io.atrium.command.Outcome;
 import io.atrium.kernel.Failure;
@@ -9,6 +10,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -108,7 +110,8 @@ class WebhookResourceTest {
         String body = employee("Buyer");
         String receipt = accepted("acme", body, acme.signer().sign(body, event, now));
 
-        await().untilAsserted(() -> given().get("/ops/v1/receipts/" + receipt)
+        await().untilAsserted(() -> operator()
+                .get("/ops/v1/receipts/" + receipt)
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("applied"))
@@ -121,7 +124,7 @@ class WebhookResourceTest {
 
     @Test
     void an_unknown_receipt_is_not_found() {
-        Response answer = given().get("/ops/v1/receipts/rcpt_nothing");
+        Response answer = operator().get("/ops/v1/receipts/rcpt_nothing");
 
         answer.then().statusCode(404);
     }
@@ -395,5 +398,9 @@ class WebhookResourceTest {
                 .iterator()
                 .next()
                 .getLong(0);
+    }
+
+    private static RequestSpecification operator() {
+        return given().auth().oauth2(Surroundings.token("operator", "exceptions:read"));
     }
 }

@@ -1,0 +1,227 @@
+package io.atrium.command;
+
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.Violation;
+import io.atrium.record.Stored;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowIterator;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table of intents. */
+@ApplicationScoped
+class Intents {
+
+    private static final String OPEN =
+            """
+            insert into command_intent (id, caller, idempotency_key, operation, request_hash, body, correlation_id,
+                state, next_attempt_at, lease_until, created_at, updated_at)
+            values ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9, $8, $8)
+            on conflict (caller, idempotency_key) do nothing
+            returning id""";
+
+    // Open intents nobody works on: their process died, or their pause is over.
+    private static final String CLAIM =
+            """
+            update command_intent set state = 'running', attempt = attempt + 1, lease_until = $2, updated_at = $1
+            where id in (
+                select id from command_intent
+                where state in ('running', 'waiting') and lease_until < $1 and next_attempt_at <= $1
+                order by next_attempt_at limit $3
+                for update skip locked)
+            returning *""";
+
+    private final Pool pool;
+    private final Clock clock;
+    private final CommandConfig config;
+
+    Intents(Pool pool, Clock clock, CommandConfig config) {
+        this.pool = pool;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /** Stores a command as a running intent; empty when its key is taken. */
+    Uni<Optional<Intent>> open(Command command) {
+        UUID id = UUID.randomUUID();
+        OffsetDateTime now = now();
+        return pool.preparedQuery(OPEN)
+                .execute(Tuple.tuple()
+                        .addUUID(id)
+                        .addString(command.caller())
+                        .addString(command.idempotencyKey())
+                        .addString(command.operation())
+                        .addBuffer(io.vertx.mutiny.core.buffer.Buffer.buffer(hash(command)))
+                        .addJsonObject(command.body())
+                        .addString(command.correlationId())
+                        .addOffsetDateTime(now)
+                        .addOffsetDateTime(now.plus(config.lease())))
+                .map(rows -> rows.iterator().hasNext() ? Optional.of(new Intent(id, command, 1)) : Optional.empty());
+    }
+
+    /** The intent that already has the command's key. */
+    Uni<Known> withKeyOf(Command command) {
+        return pool.preparedQuery("select * from command_intent where caller = $1 and idempotency_key = $2")
+                .execute(Tuple.of(command.caller(), command.idempotencyKey()))
+                .map(rows -> known(rows.iterator().next()));
+    }
+
+    /** An intent of that caller. */
+    Uni<Optional<Known>> find(UUID id, String caller) {
+        return pool.preparedQuery("select * from command_intent where id = $1 and caller = $2")
+                .execute(Tuple.of(id, caller))
+                .map(rows -> {
+                    RowIterator<Row> row = rows.iterator();
+                    return row.hasNext() ? Optional.of(known(row.next())) : Optional.empty();
+                });
+    }
+
+    /** Takes over open intents that nobody works on; only one process gets each. */
+    Uni<List<Known>> claim(int limit) {
+        OffsetDateTime now = now();
+        return pool.preparedQuery(CLAIM)
+                .execute(Tuple.of(now, now.plus(config.lease()), limit))
+                .map(Intents::all);
+    }
+
+    /** Says that this process still works on these. */
+    Uni<Void> renew(Collection<UUID> ids) {
+        return pool.preparedQuery(
+                        "update command_intent set lease_until = $1 where id = any ($2) and state = 'running'")
+                .execute(Tuple.of(now().plus(config.lease()), ids.toArray(UUID[]::new)))
+                .replaceWithVoid();
+    }
+
+    /** Done, in the transaction that stores the document. */
+    Uni<Void> settle(SqlConnection transaction, Intent intent, int status, Stored stored) {
+        return transaction
+                .preparedQuery(
+                        """
+                        update command_intent set state = 'settled', status = $2, document_id = $3, version = $4,
+                            document = $5, updated_at = $6 where id = $1""")
+                .execute(Tuple.of(intent.id(), status, stored.id(), stored.version(), stored.document(), now()))
+                .replaceWithVoid();
+    }
+
+    /** Refused for good; the refusal is remembered and given again. */
+    Uni<Void> refuse(SqlConnection transaction, Intent intent, Failure failure, boolean parked) {
+        return transaction
+                .preparedQuery("update command_intent set state = $2, problem = $3, updated_at = $4 where id = $1")
+                .execute(Tuple.of(intent.id(), parked ? "parked" : "refused", toJson(failure), now()))
+                .replaceWithVoid();
+    }
+
+    /** Not now; someone tries again after the pause. */
+    Uni<Void> postpone(Intent intent, Duration pause) {
+        OffsetDateTime now = now();
+        return pool.preparedQuery(
+                        """
+                        update command_intent set state = 'waiting', lease_until = $2, next_attempt_at = $3,
+                            updated_at = $2 where id = $1""")
+                .execute(Tuple.of(intent.id(), now, now.plus(pause)))
+                .replaceWithVoid();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static List<Known> all(RowSet<Row> rows) {
+        List<Known> all = new ArrayList<>(rows.size());
+        rows.forEach(row -> all.add(known(row)));
+        return all;
+    }
+
+    private static Known known(Row row) {
+        Command command = new Command(
+                row.getString("operation"),
+                row.getString("caller"),
+                row.getString("idempotency_key"),
+                row.get(JsonObject.class, "body"),
+                row.getString("correlation_id"));
+        return new Known(
+                new Intent(row.getUUID("id"), command, row.getInteger("attempt")),
+                row.getString("state"),
+                row.getBuffer("request_hash").getBytes(),
+                row.getInteger("status"),
+                row.getString("document_id"),
+                row.getLong("version"),
+                row.get(JsonObject.class, "document"),
+                row.get(JsonObject.class, "problem"),
+                row.getOffsetDateTime("created_at").toInstant());
+    }
+
+    private static byte[] hash(Command command) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(command.operation().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            return digest.digest(command.body().encode().getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static JsonObject toJson(Failure failure) {
+        JsonArray violations = new JsonArray();
+        failure.violations()
+                .forEach(violation -> violations.add(
+                        new JsonObject().put("pointer", violation.pointer()).put("detail", violation.detail())));
+        return new JsonObject()
+                .put("code", failure.code().name())
+                .put("detail", failure.detail())
+                .put("violations", violations);
+    }
+
+    /** An intent and what became of it. */
+    record Known(
+            Intent intent,
+            String state,
+            byte[] requestHash,
+            Integer status,
+            String documentId,
+            Long version,
+            JsonObject document,
+            JsonObject problem,
+            Instant createdAt) {
+
+        boolean isFor(Command command) {
+            return Arrays.equals(requestHash, hash(command));
+        }
+
+        /** The refusal as it was given first. */
+        Failure refusal() {
+            List<Violation> violations = problem.getJsonArray("violations").stream()
+                    .map(JsonObject.class::cast)
+                    .map(violation -> new Violation(violation.getString("pointer"), violation.getString("detail")))
+                    .toList();
+            FailureCode code = FailureCode.valueOf(problem.getString("code"));
+            return Failure.of(code, problem.getString("detail"), violations);
+        }
+
+        Outcome.Settled settled(boolean replayed) {
+            return new Outcome.Settled(status, documentId, version, document, replayed);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.atrium.command;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Sees to it that no intent stays open: renews the leases of this process and takes over those that ran out. */
+@ApplicationScoped
+class Sweeper {
+
+    private static final Logger LOG = Logger.getLogger(Sweeper.class);
+
+    private final Commands commands;
+    private final CommandConfig config;
+    private final List<Cancellable> loops = new ArrayList<>();
+
+    Sweeper(Commands commands, CommandConfig config) {
+        this.commands = commands;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent started) {
+        loops.add(loop(config.lease().dividedBy(3), commands::renewLeases));
+        loops.add(loop(config.sweepInterval(), commands::sweep));
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        loops.forEach(Cancellable::cancel);
+    }
+
+    private static Cancellable loop(Duration pause, Supplier<Uni<Void>> step) {
+        return Uni.createFrom()
+                .deferred(step::get)
+                .onFailure()
+                .invoke(failure ->
+                        LOG.warnf("open intents cannot be looked after, trying again: %s", failure.getMessage()))
+                .onFailure()
+                .recoverWithNull()
+                .onItem()
+                .delayIt()
+                .by(pause)
+                .repeat()
+                .indefinitely()
+                .subscribe()
+                .with(ignored -> {});
+    }
+}

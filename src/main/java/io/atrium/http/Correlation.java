@@ -1,0 +1,47 @@
+package io.atrium.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Gives every request an id that its answer, its facts and its log lines carry: the caller's {@code X-Correlation-Id} if
+ * that is sane, otherwise a new one. It runs before anything can refuse, so that refusals carry it too.
+ */
+@ApplicationScoped
+public class Correlation {
+
+    public static final String HEADER = "X-Correlation-Id";
+
+    private static final String KEY = "atrium.correlation-id";
+    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+    void register(@Observes Filters filters) {
+        filters.register(this::attach, FilterOrder.CORRELATION);
+    }
+
+    private void attach(RoutingContext context) {
+        context.response().putHeader(HEADER, id(context));
+        context.next();
+    }
+
+    /** The correlation id of a request; the same for as long as the request lasts. */
+    public static String id(RoutingContext context) {
+        String known = context.get(KEY);
+        if (known != null) {
+            return known;
+        }
+        String given = context.request().getHeader(HEADER);
+        String id = given != null && SANE.matcher(given).matches() ? given : newId();
+        context.put(KEY, id);
+        return id;
+    }
+
+    /** An id for work that no request began, such as a capture. */
+    public static String newId() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,53 @@
+package io.atrium.procurement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.Money;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An order to be placed, as a caller describes it. It is created as a draft. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "An order to be placed; it is created as a draft")
+record NewPurchaseOrder(
+        @NotBlank(message = "The supplier is required") String supplierId,
+        @Size(max = 256, message = "At most 256 characters") String supplierReference,
+        @Size(max = 256, message = "At most 256 characters") String origin,
+        @Schema(description = "Absent: the legal entity of Atrium's own user in Odoo") String legalEntityId,
+        @NotEmpty(message = "At least one line is required") @Size(max = 500, message = "At most 500 lines")
+                List<@NotNull(message = "A line is required") @Valid NewLine> lines) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "NewPurchaseOrderLine")
+    record NewLine(
+            @NotBlank(message = "The item is required") String itemId,
+            @Schema(description = "Absent: the item's name") @Size(max = 1000, message = "At most 1000 characters")
+                    String description,
+            @NotNull(message = "The quantity is required")
+                    @DecimalMin(value = "0", inclusive = false, message = "The quantity must be greater than zero")
+                    @Digits(integer = 12, fraction = 6, message = "At most 12 digits and 6 decimals")
+                    BigDecimal quantity,
+            @NotNull(message = "The unit price is required") @Valid Price unitPrice,
+            @Schema(description = "When it is wanted; absent: now") Instant plannedAt) {}
+
+    /** Like {@link Money}, and checked. */
+    @Schema(name = "Price")
+    record Price(
+            @NotNull(message = "The amount is required")
+                    @Pattern(
+                            regexp = "\\d{1,12}(\\.\\d{1,6})?",
+                            message = "The amount must be a decimal such as \"12.50\"")
+                    String amount,
+            @NotNull(message = "The currency is required")
+                    @Pattern(regexp = "[A-Z]{3}", message = "The currency must be three letters, as in ISO 4217")
+                    String currency) {}
+}

@@ -1,0 +1,186 @@
+package io.atrium.procurement;
+
+import io.atrium.kernel.Money;
+import io.atrium.kernel.PublicId;
+import io.atrium.odoo.OdooRow;
+import io.atrium.odoo.OdooVersion;
+import io.atrium.record.Identifier;
+import io.atrium.record.RecordType;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Purchase orders: Odoo's fields and states in canonical words. */
+@ApplicationScoped
+class PurchaseOrderMapping implements RecordType {
+
+    static final String NAME = "purchase-order";
+    static final String PREFIX = "po";
+    static final String ITEM_PREFIX = "itm";
+    static final String MODEL = "purchase.order";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public Class<PurchaseOrder> canonical() {
+        return PurchaseOrder.class;
+    }
+
+    @Override
+    public String model() {
+        return MODEL;
+    }
+
+    @Override
+    public JsonArray domain() {
+        return new JsonArray();
+    }
+
+    /** From Odoo 19 on, a closed order is no state of its own but a lock on a confirmed one. */
+    private static boolean hasLock(OdooVersion version) {
+        return version.major() >= 19;
+    }
+
+    /** The unit's field on a line: renamed in Odoo 19. */
+    static String unitField(OdooVersion version) {
+        return version.major() >= 19 ? "product_uom_id" : "product_uom";
+    }
+
+    @Override
+    public List<String> fields(OdooVersion version) {
+        List<String> fields = new ArrayList<>(List.of(
+                "name",
+                "state",
+                "partner_id",
+                "partner_ref",
+                "origin",
+                "company_id",
+                "currency_id",
+                "date_order",
+                "date_planned",
+                "date_approve",
+                "amount_untaxed",
+                "amount_tax",
+                "amount_total",
+                "invoice_status"));
+        if (hasLock(version)) {
+            fields.add("locked");
+        }
+        return fields;
+    }
+
+    @Override
+    public Optional<Lines> lines(OdooVersion version) {
+        return Optional.of(new Lines(
+                "purchase.order.line",
+                "order_id",
+                List.of(
+                        "product_id",
+                        "name",
+                        "product_qty",
+                        unitField(version),
+                        "price_unit",
+                        "price_subtotal",
+                        "date_planned",
+                        "qty_received",
+                        "qty_invoiced"),
+                new JsonArray().add(new JsonArray().add("display_type").add("=").add(false))));
+    }
+
+    @Override
+    public PurchaseOrder toCanonical(OdooRow row, List<OdooRow> lines, List<Identifier> identifiers) {
+        String currency = row.label("currency_id");
+        return new PurchaseOrder(
+                PublicId.of(PREFIX, row.id()),
+                row.text("name"),
+                status(row),
+                PublicId.of(SupplierMapping.PREFIX, row.reference("partner_id")),
+                row.label("partner_id"),
+                row.text("partner_ref"),
+                row.text("origin"),
+                PublicId.of("le", row.reference("company_id")),
+                row.instant("date_order"),
+                row.instant("date_planned"),
+                row.instant("date_approve"),
+                Money.of(row.decimal("amount_untaxed"), currency),
+                Money.of(row.decimal("amount_tax"), currency),
+                Money.of(row.decimal("amount_total"), currency),
+                invoicing(row.text("invoice_status")),
+                lines.stream().map(line -> line(line, currency)).toList(),
+                identifiers);
+    }
+
+    static String status(OdooRow row) {
+        return switch (row.text("state")) {
+            case "draft" -> "draft";
+            case "sent" -> "sent";
+            case "to approve" -> "to-approve";
+            case "purchase" -> row.flag("locked") ? "closed" : "confirmed";
+            case "done" -> "closed";
+            default -> "cancelled";
+        };
+    }
+
+    private static String invoicing(String status) {
+        return switch (status == null ? "no" : status) {
+            case "to invoice" -> "to-invoice";
+            case "invoiced" -> "invoiced";
+            default -> "nothing-to-invoice";
+        };
+    }
+
+    private static PurchaseOrder.Line line(OdooRow line, String currency) {
+        return new PurchaseOrder.Line(
+                PublicId.of("pol", line.id()),
+                Optional.ofNullable(line.reference("product_id"))
+                        .map(item -> PublicId.of(ITEM_PREFIX, item))
+                        .orElse(null),
+                line.label("product_id"),
+                line.text("name"),
+                line.quantity("product_qty"),
+                line.has("product_uom") ? line.label("product_uom") : line.label("product_uom_id"),
+                Money.of(line.decimal("price_unit"), currency),
+                Money.of(line.decimal("price_subtotal"), currency),
+                line.instant("date_planned"),
+                line.quantity("qty_received"),
+                line.quantity("qty_invoiced"));
+    }
+
+    @Override
+    public Set<String> keys() {
+        return Set.of(
+                "number",
+                "status",
+                "supplierId",
+                "supplierReference",
+                "origin",
+                "legalEntityId",
+                "orderedAt",
+                "invoicing");
+    }
+
+    @Override
+    public String verb(JsonObject before, JsonObject after) {
+        String was = before == null ? null : before.getString("status");
+        String is = after.getString("status");
+        if (before == null) {
+            return "created";
+        }
+        if (!is.equals(was) && (is.equals("confirmed") || is.equals("cancelled"))) {
+            return is;
+        }
+        return "updated";
+    }
+}

@@ -1,0 +1,91 @@
+package io.atrium.procurement;
+
+import io.atrium.kernel.PublicId;
+import io.atrium.odoo.OdooRow;
+import io.atrium.odoo.OdooVersion;
+import io.atrium.record.Identifier;
+import io.atrium.record.RecordType;
+import io.vertx.core.json.JsonArray;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Suppliers are the partners of Odoo that were ever marked or billed as vendors. */
+@ApplicationScoped
+class SupplierMapping implements RecordType {
+
+    static final String NAME = "supplier";
+    static final String PREFIX = "sup";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public Class<Supplier> canonical() {
+        return Supplier.class;
+    }
+
+    @Override
+    public String model() {
+        return "res.partner";
+    }
+
+    @Override
+    public JsonArray domain() {
+        return new JsonArray().add(new JsonArray().add("supplier_rank").add(">").add(0));
+    }
+
+    @Override
+    public List<String> fields(OdooVersion version) {
+        return List.of(
+                "name",
+                "ref",
+                "vat",
+                "email",
+                "phone",
+                "street",
+                "street2",
+                "zip",
+                "city",
+                "state_id",
+                "country_id",
+                "active",
+                "company_id");
+    }
+
+    @Override
+    public Supplier toCanonical(OdooRow row, List<OdooRow> lines, List<Identifier> identifiers) {
+        return new Supplier(
+                PublicId.of(PREFIX, row.id()),
+                row.text("name"),
+                row.text("ref"),
+                row.text("vat"),
+                row.text("email"),
+                row.text("phone"),
+                new Supplier.Address(
+                        row.text("street"),
+                        row.text("street2"),
+                        row.text("zip"),
+                        row.text("city"),
+                        row.label("state_id"),
+                        row.label("country_id")),
+                row.flag("active"),
+                Optional.ofNullable(row.reference("company_id"))
+                        .map(company -> PublicId.of("le", company))
+                        .orElse(null),
+                identifiers);
+    }
+
+    @Override
+    public Set<String> keys() {
+        return Set.of("name", "reference", "taxId", "email", "active", "legalEntityId");
+    }
+}

@@ -1,0 +1,15 @@
+package io.atrium.record;
+
+/**
+ * Why a document changed.
+ *
+ * @param actor the client or source that asked for it, or {@code odoo} for a change that was born there
+ * @param correlationId of the request, delivery or capture
+ */
+public record Cause(String actor, String correlationId) {
+
+    /** A change that was born in Odoo. */
+    static Cause odoo(String correlationId) {
+        return new Cause("odoo", correlationId);
+    }
+}

@@ -1,0 +1,116 @@
+package io.atrium.sandbox;
+
+import io.atrium.access.Scopes;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
+import io.smallrye.jwt.build.Jwt;
+import io.vertx.core.json.JsonObject;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * A token endpoint to try Atrium with (RFC 6749, client credentials). It is there in standalone mode only; in production
+ * its path does not exist, and tokens come from the organisation's own issuer.
+ */
+@Path("/oauth/token")
+@Tag(name = "Trying it out")
+class TokenResource {
+
+    private static final String CLIENT = "demo";
+    private static final String SECRET = "demo";
+    private static final Duration LIFETIME = Duration.ofHours(1);
+
+    private final SandboxConfig config;
+    private final Clock clock;
+
+    TokenResource(SandboxConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @POST
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "createToken",
+            summary = "A token for the demo client",
+            description =
+                    "Standalone mode only. HTTP Basic `demo:demo`, `grant_type=client_credentials`, and the scopes"
+                            + " that you want; all of them when you name none.")
+    @APIResponse(responseCode = "200", description = "A bearer token, valid for an hour")
+    public JsonObject token(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            @FormParam("grant_type") String grantType,
+            @FormParam("scope") String scope,
+            @FormParam("client_id") String clientId,
+            @FormParam("client_secret") String clientSecret) {
+        if (!config.issuesTokens()) {
+            throw Failure.notFound("There is nothing at this path");
+        }
+        if (!"client_credentials".equals(grantType)) {
+            throw Failure.invalid("grant_type", "The grant type must be client_credentials");
+        }
+        if (!isDemo(authorization) && !(CLIENT.equals(clientId) && SECRET.equals(clientSecret))) {
+            throw new Failure(FailureCode.UNAUTHENTICATED, "The client is demo and its secret is demo");
+        }
+        String granted = String.join(" ", scopes(scope));
+        return new JsonObject()
+                .put("access_token", sign(granted))
+                .put("token_type", "Bearer")
+                .put("expires_in", LIFETIME.toSeconds())
+                .put("scope", granted);
+    }
+
+    private static boolean isDemo(String authorization) {
+        String expected = Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        return ("Basic " + expected).equals(authorization);
+    }
+
+    private static List<String> scopes(String asked) {
+        if (asked == null || asked.isBlank()) {
+            return Scopes.ALL;
+        }
+        List<String> scopes = Arrays.asList(asked.strip().split("\\s+"));
+        scopes.stream().filter(scope -> !Scopes.ALL.contains(scope)).findFirst().ifPresent(unknown -> {
+            throw Failure.invalid(
+                    "scope", "There is no scope " + unknown + "; known are " + String.join(" ", Scopes.ALL));
+        });
+        return scopes;
+    }
+
+    private String sign(String scopes) {
+        Instant now = clock.instant();
+        try {
+            return Jwt.issuer(config.issuer())
+                    .audience(config.audience())
+                    .subject(CLIENT)
+                    .claim("client_id", CLIENT)
+                    .claim("scope", scopes)
+                    .issuedAt(now)
+                    .expiresAt(now.plus(LIFETIME))
+                    .jws()
+                    .keyId(TokenKey.ID)
+                    .sign(TokenKey.in(config.dataDirectory()).privateKey());
+        } catch (java.io.IOException | java.security.GeneralSecurityException unreadable) {
+            throw new IllegalStateException("the token key cannot be read", unreadable);
+        }
+    }
+}

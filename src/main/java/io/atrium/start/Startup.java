@@ -1,0 +1,145 @@
+package io.atrium.start;
+
+import io.atrium.sandbox.SandboxDatabase;
+import io.atrium.sandbox.SandboxOdoo;
+import io.atrium.sandbox.TokenKey;
+import io.vertx.core.Vertx;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What happens before the application starts: in production a check that everything is configured, in standalone mode
+ * the start of whatever is not.
+ */
+public final class Startup {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Deque<Closeable> started = new ArrayDeque<>();
+
+    private Startup() {}
+
+    /**
+     * Runs the application with everything it needs around it, and stops that afterwards.
+     *
+     * @param settings a configured value by its key, or null
+     * @param application returns when it has ended
+     * @throws RefusedToStart with everything that is wrong, before the application is run
+     */
+    public static void run(Function<String, String> settings, Runnable application) {
+        Startup startup = prepare(settings);
+        try {
+            application.run();
+        } finally {
+            startup.close();
+        }
+    }
+
+    static Startup prepare(Function<String, String> settings) {
+        String mode = value(settings, "atrium.mode").orElse("standalone");
+        return switch (mode) {
+            case "production" -> production(settings);
+            case "standalone" -> standalone(settings);
+            default -> throw new RefusedToStart("atrium.mode is \"" + mode + "\"; it must be standalone or production");
+        };
+    }
+
+    private static Startup production(Function<String, String> settings) {
+        List<String> problems = new ArrayList<>();
+        List<String> missing =
+                ProductionKeys.missing(key -> value(settings, key).isPresent());
+        if (!missing.isEmpty()) {
+            problems.add("In production mode these keys must be set:");
+            missing.forEach(key -> problems.add("  " + key + "   (environment: " + environment(key) + ")"));
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedToStart(String.join(System.lineSeparator(), problems));
+        }
+        return new Startup();
+    }
+
+    private static Startup standalone(Function<String, String> settings) {
+        Startup startup = new Startup();
+        Path data = Path.of(value(settings, "atrium.sandbox.data-directory").orElse("data"));
+        try {
+            if (value(settings, "atrium.odoo.url").isEmpty()) {
+                startup.startOdoo(data);
+            }
+            if (value(settings, "atrium.database.url").isEmpty()) {
+                startup.startDatabase(data);
+            }
+            if (value(settings, "atrium.jwt.jwks-url").isEmpty()) {
+                System.setProperty(
+                        "atrium.jwt.jwks-url", TokenKey.in(data).jwks().toString());
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException failed) {
+            startup.close();
+            throw new RefusedToStart("Standalone mode cannot start: " + failed.getMessage(), failed);
+        }
+        return startup;
+    }
+
+    private void startOdoo(Path data) {
+        Vertx vertx = Vertx.vertx();
+        started.push(
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        SandboxOdoo odoo = SandboxOdoo.start(
+                        vertx, SandboxOdoo.Options.defaults().withJournal(data.resolve("odoo.journal")))
+                .await()
+                .atMost(PATIENCE);
+        started.push(() -> odoo.stop().await().atMost(PATIENCE));
+        System.setProperty("atrium.odoo.url", odoo.url().toString());
+        System.setProperty("atrium.odoo.database", odoo.database());
+        System.setProperty("atrium.odoo.login", odoo.login());
+        System.setProperty("atrium.odoo.api-key", odoo.apiKey());
+    }
+
+    private void startDatabase(Path data) throws IOException {
+        SandboxDatabase database = SandboxDatabase.start(data);
+        started.push(database);
+        System.setProperty("atrium.database.url", database.url());
+    }
+
+    private static Optional<String> value(Function<String, String> settings, String key) {
+        return Optional.ofNullable(settings.apply(key)).filter(text -> !text.isBlank());
+    }
+
+    private static String environment(String key) {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    /** Stops what was started, the last first. */
+    void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (IOException | RuntimeException failed) {
+                System.err.println("Stopping: " + failed.getMessage());
+            }
+        }
+    }
+
+    /** Atrium cannot start like this; the message is for the operator. */
+    public static final class RefusedToStart extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedToStart(String message) {
+            super(message);
+        }
+
+        RefusedToStart(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

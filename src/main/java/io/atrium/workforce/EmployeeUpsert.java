@@ -1,0 +1,176 @@
+package io.atrium.workforce;
+
+import io.atrium.command.CommandHandler;
+import io.atrium.command.Effect;
+import io.atrium.command.Intent;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
+import io.atrium.odoo.LoadTable;
+import io.atrium.odoo.Odoo;
+import io.atrium.odoo.OdooRow;
+import io.atrium.odoo.Search;
+import io.atrium.record.Identifier;
+import io.atrium.record.Records;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Brings what the HR system says about a person into Odoo. The body is {@code {"identifier": {system, value},
+ * "changes": {canonical fields}}}; only fields that differ are written.
+ *
+ * <p>Who is meant: the employee known by that identifier; else the one this intent made in an attempt whose answer was
+ * lost; else the only one with that work e-mail; else somebody new.
+ */
+@ApplicationScoped
+class EmployeeUpsert implements CommandHandler {
+
+    static final String OPERATION = "employee.upsert";
+
+    /** Canonical names of plain text fields, and Odoo's. */
+    private static final Map<String, String> TEXTS = Map.of(
+            "name", "name",
+            "workEmail", "work_email",
+            "workPhone", "work_phone",
+            "mobilePhone", "mobile_phone",
+            "jobTitle", "job_title");
+
+    private static final JsonObject WITH_ARCHIVED = new JsonObject().put("active_test", false);
+    private static final JsonObject NO_CONTEXT = new JsonObject();
+
+    private final Odoo odoo;
+    private final Records records;
+
+    EmployeeUpsert(Odoo odoo, Records records) {
+        this.odoo = odoo;
+        this.records = records;
+    }
+
+    @Override
+    public String operation() {
+        return OPERATION;
+    }
+
+    @Override
+    public Uni<Effect> perform(Intent intent) {
+        Identifier identifier = intent.body().getJsonObject("identifier").mapTo(Identifier.class);
+        JsonObject changes = intent.body().getJsonObject("changes");
+        return values(changes)
+                .chain(values -> find(intent, identifier, changes.getString("workEmail"))
+                        .chain(found -> found.isPresent() ? update(found.get(), values) : create(intent, values)))
+                .map(effect -> effect.knownAs(identifier));
+    }
+
+    private Uni<Optional<Integer>> find(Intent intent, Identifier identifier, String email) {
+        return records.identified(EmployeeMapping.NAME, identifier)
+                .chain(known -> known.isPresent()
+                        ? Uni.createFrom().item(Optional.of(known.getAsInt()))
+                        : odoo.externalId(EmployeeMapping.MODEL, intent.externalId(EmployeeMapping.PREFIX))
+                                .chain(made ->
+                                        made.isPresent() ? Uni.createFrom().item(made) : findByEmail(email)));
+    }
+
+    private Uni<Optional<Integer>> findByEmail(String email) {
+        if (email == null) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        JsonArray domain = new JsonArray()
+                .add(new JsonArray().add("work_email").add("=ilike").add(escaped(email)));
+        return odoo.searchIds(Search.of(EmployeeMapping.MODEL, domain, List.of())
+                        .limit(2)
+                        .context(WITH_ARCHIVED))
+                .map(ids -> {
+                    if (ids.size() > 1) {
+                        throw new Failure(
+                                FailureCode.CONFLICT, "Several employees have the work e-mail that the delivery names");
+                    }
+                    return ids.stream().findFirst();
+                });
+    }
+
+    /** In Odoo's {@code =ilike} these stand for any text. */
+    private static String escaped(String email) {
+        return email.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    /** The changes in Odoo's words. */
+    private Uni<JsonObject> values(JsonObject changes) {
+        JsonObject values = new JsonObject();
+        TEXTS.forEach((canonical, field) -> {
+            if (changes.getValue(canonical) instanceof String text) {
+                values.put(field, text);
+            }
+        });
+        if (changes.getValue("active") instanceof Boolean active) {
+            values.put("active", active);
+        }
+        return changes.getValue("department") instanceof String department
+                ? department(department).map(id -> values.put("department_id", id))
+                : Uni.createFrom().item(values);
+    }
+
+    private Uni<Integer> department(String name) {
+        JsonArray domain =
+                new JsonArray().add(new JsonArray().add("name").add("=").add(name));
+        return odoo.searchIds(
+                        Search.of(DepartmentMapping.MODEL, domain, List.of()).limit(2))
+                .map(ids -> {
+                    if (ids.size() != 1) {
+                        throw new Failure(
+                                FailureCode.CONFLICT,
+                                (ids.isEmpty() ? "No department is" : "Several departments are") + " named " + name);
+                    }
+                    return ids.get(0);
+                });
+    }
+
+    private Uni<Effect> update(int id, JsonObject values) {
+        return odoo.read(EmployeeMapping.MODEL, List.of(id), EmployeeMapping.FIELDS)
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(row -> differing(row, values))
+                        .orElseThrow(() -> Failure.notFound("Odoo has no such employee any more")))
+                .chain(differing -> differing.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : odoo.write(EmployeeMapping.MODEL, List.of(id), differing, NO_CONTEXT))
+                .replaceWith(() -> Effect.changed(EmployeeMapping.NAME, id));
+    }
+
+    private static JsonObject differing(OdooRow row, JsonObject values) {
+        JsonObject differing = new JsonObject();
+        values.forEach(value -> {
+            Object current = row.values().getValue(value.getKey()) instanceof JsonArray
+                    ? row.reference(value.getKey())
+                    : row.values().getValue(value.getKey());
+            if (!Objects.equals(current, value.getValue())) {
+                differing.put(value.getKey(), value.getValue());
+            }
+        });
+        return differing;
+    }
+
+    private Uni<Effect> create(Intent intent, JsonObject values) {
+        if (!values.containsKey("name")) {
+            throw new Failure(
+                    FailureCode.INVALID, "The person is not known here, and the delivery does not carry a name");
+        }
+        LoadTable.Builder table = LoadTable.builder().cell("id", intent.externalId(EmployeeMapping.PREFIX));
+        TEXTS.values().stream()
+                .filter(values::containsKey)
+                .sorted()
+                .forEach(field -> table.cell(field, values.getString(field)));
+        if (values.containsKey("department_id")) {
+            table.cell("department_id/.id", values.getInteger("department_id"));
+        }
+        if (values.containsKey("active")) {
+            table.cell("active", values.getBoolean("active") ? "1" : "0");
+        }
+        return odoo.load(EmployeeMapping.MODEL, table.build(), NO_CONTEXT)
+                .map(id -> Effect.created(EmployeeMapping.NAME, id));
+    }
+}

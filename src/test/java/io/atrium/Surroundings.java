@@ -1,0 +1,102 @@
+package io.atrium;
+
+import io.atrium.sandbox.SandboxDatabase;
+import io.atrium.sandbox.SandboxOdoo;
+import io.atrium.sandbox.TokenKey;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.jwt.build.Jwt;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * What a test of the running application needs around it: a database and a sandbox Odoo of its own, and a key that signs
+ * tokens. Everything lies in a temporary directory that goes with it.
+ */
+public class Surroundings implements QuarkusTestResourceLifecycleManager {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ISSUER = "http://127.0.0.1/atrium";
+
+    private Path directory;
+    private Vertx vertx;
+    private SandboxOdoo odoo;
+    private SandboxDatabase database;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            directory = Files.createTempDirectory("atrium");
+            vertx = Vertx.vertx();
+            odoo = SandboxOdoo.start(vertx, SandboxOdoo.Options.defaults())
+                    .await()
+                    .atMost(PATIENCE);
+            database = SandboxDatabase.start(directory);
+            return Map.ofEntries(
+                    Map.entry("quarkus.http.test-port", "0"),
+                    Map.entry("quarkus.http.test-ssl-port", "0"),
+                    Map.entry("atrium.sandbox.data-directory", directory.toString()),
+                    Map.entry("atrium.database.url", database.url()),
+                    Map.entry(
+                            "atrium.jwt.jwks-url", TokenKey.in(directory).jwks().toString()),
+                    Map.entry("atrium.odoo.url", odoo.url().toString()),
+                    Map.entry("atrium.odoo.database", odoo.database()),
+                    Map.entry("atrium.odoo.login", odoo.login()),
+                    Map.entry("atrium.odoo.api-key", odoo.apiKey()),
+                    Map.entry("atrium.record.poll-interval", "100ms"),
+                    Map.entry("atrium.subscription.retry-schedule", "50ms,50ms"),
+                    Map.entry("atrium.subscription.poll-interval", "50ms"),
+                    Map.entry("atrium.subscription.max-per-client", "5"));
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            database.close();
+            odoo.stop().await().atMost(PATIENCE);
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** A token of that client with these scopes, limited to these legal entities unless there are none. */
+    public static String token(String client, String scopes, String... legalEntities) {
+        return token(client, scopes, Instant.now().plusSeconds(300), legalEntities);
+    }
+
+    /** The same, valid until that time. */
+    public static String token(String client, String scopes, Instant expires, String... legalEntities) {
+        Path directory = Path.of(ConfigProvider.getConfig().getValue("atrium.sandbox.data-directory", String.class));
+        var claims = Jwt.issuer(ISSUER)
+                .audience("atrium")
+                .subject(client)
+                .claim("client_id", client)
+                .claim("scope", scopes)
+                .issuedAt(expires.minusSeconds(600))
+                .expiresAt(expires);
+        if (legalEntities.length > 0) {
+            claims.claim("legal_entities", java.util.List.of(legalEntities));
+        }
+        try {
+            return claims.jws().keyId("standalone").sign(TokenKey.in(directory).privateKey());
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
