@@ -9,8 +9,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @QuarkusMain
 public class Atrium {
 
-    private Atrium() {}
-
     /** Runs until it is stopped; exits with 1 when it refuses to start. */
     public static void main(String... arguments) {
         // Before anything logs: whatever is started here would otherwise fix the JDK's own log manager for good.

@@ -3,9 +3,12 @@ package io.atrium.http;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
@@ -37,16 +40,40 @@ class Edge {
         }
     }
 
-    /** By the announced length; a body that lies about it, or announces none, meets Quarkus' own limit while it is read. */
     private void refuseLargeBody(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit()) {
-            // The rest of the body is not read: the connection is of no further use.
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            send(context, Refusals.ofStatus(413));
+            tooLarge(context);
+        } else if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            readUpToLimit(context);
         } else {
             context.next();
         }
+    }
+
+    /** A body whose length is not announced is read here, so that its refusal has a problem document like any other. */
+    private void readUpToLimit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Buffer body = Buffer.buffer();
+        request.handler(chunk -> {
+            if (body.length() + chunk.length() > limit()) {
+                request.handler(ignored -> {}).endHandler(ignored -> {});
+                tooLarge(context);
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        request.endHandler(ended -> {
+            ((RoutingContextInternal) context).setBody(body);
+            context.next();
+        });
+        request.resume();
+    }
+
+    private static void tooLarge(RoutingContext context) {
+        // The rest of the body is not read: the connection is of no further use.
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        send(context, Refusals.ofStatus(413));
     }
 
     private long limit() {

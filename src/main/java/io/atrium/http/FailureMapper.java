@@ -1,5 +1,6 @@
 package io.atrium.http;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.quarkus.security.AuthenticationFailedException;
@@ -30,6 +31,12 @@ class FailureMapper {
 
     @ServerExceptionMapper(priority = 1)
     public Response web(WebApplicationException thrown, RoutingContext context) {
+        return answer(Refusals.of(thrown), context);
+    }
+
+    /** Named, because Quarkus has a mapper of its own for it, which says nothing. */
+    @ServerExceptionMapper(priority = 1)
+    public Response mismatched(MismatchedInputException thrown, RoutingContext context) {
         return answer(Refusals.of(thrown), context);
     }
 

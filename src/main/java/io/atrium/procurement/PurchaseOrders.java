@@ -73,14 +73,14 @@ class PurchaseOrders {
 
     private static void check(NewPurchaseOrder order) {
         List<Violation> violations = new ArrayList<>();
-        checkId("/supplierId", SupplierMapping.PREFIX, order.supplierId(), violations);
+        checkId("/supplierId", "a supplier", SupplierMapping.PREFIX, order.supplierId(), violations);
         if (order.legalEntityId() != null) {
-            checkId("/legalEntityId", "le", order.legalEntityId(), violations);
+            checkId("/legalEntityId", "a legal entity", "le", order.legalEntityId(), violations);
         }
         String currency = order.lines().get(0).unitPrice().currency();
         for (int i = 0; i < order.lines().size(); i++) {
             NewPurchaseOrder.NewLine line = order.lines().get(i);
-            checkId("/lines/" + i + "/itemId", PurchaseOrderMapping.ITEM_PREFIX, line.itemId(), violations);
+            checkId("/lines/" + i + "/itemId", "an item", PurchaseOrderMapping.ITEM_PREFIX, line.itemId(), violations);
             if (!line.unitPrice().currency().equals(currency)) {
                 violations.add(new Violation(
                         "/lines/" + i + "/unitPrice/currency", "All lines of an order are in one currency"));
@@ -91,9 +91,9 @@ class PurchaseOrders {
         }
     }
 
-    private static void checkId(String pointer, String prefix, String id, List<Violation> violations) {
+    private static void checkId(String pointer, String what, String prefix, String id, List<Violation> violations) {
         if (PublicId.parse(prefix, id).isEmpty()) {
-            violations.add(new Violation(pointer, "This is not an id that starts with " + prefix + "_"));
+            violations.add(new Violation(pointer, "This is not the id of " + what));
         }
     }
 }

@@ -49,6 +49,9 @@ public final class SandboxDatabase implements Closeable {
                         .toAbsolutePath()
                         .toFile())
                 .setServerConfig("listen_addresses", "127.0.0.1")
+                // The library runs throw-away databases and turns these off; this one is kept.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
                 .start();
         return new SandboxDatabase(postgres.getPort(), postgres, null);

@@ -79,8 +79,7 @@ public final class Startup {
                 startup.startDatabase(data);
             }
             if (value(settings, "atrium.jwt.jwks-url").isEmpty()) {
-                System.setProperty(
-                        "atrium.jwt.jwks-url", TokenKey.in(data).jwks().toString());
+                startup.provide("atrium.jwt.jwks-url", TokenKey.in(data).jwks().toString());
             }
         } catch (IOException | GeneralSecurityException | RuntimeException failed) {
             startup.close();
@@ -98,16 +97,22 @@ public final class Startup {
                 .await()
                 .atMost(PATIENCE);
         started.push(() -> odoo.stop().await().atMost(PATIENCE));
-        System.setProperty("atrium.odoo.url", odoo.url().toString());
-        System.setProperty("atrium.odoo.database", odoo.database());
-        System.setProperty("atrium.odoo.login", odoo.login());
-        System.setProperty("atrium.odoo.api-key", odoo.apiKey());
+        provide("atrium.odoo.url", odoo.url().toString());
+        provide("atrium.odoo.database", odoo.database());
+        provide("atrium.odoo.login", odoo.login());
+        provide("atrium.odoo.api-key", odoo.apiKey());
     }
 
     private void startDatabase(Path data) throws IOException {
         SandboxDatabase database = SandboxDatabase.start(data);
         started.push(database);
-        System.setProperty("atrium.database.url", database.url());
+        provide("atrium.database.url", database.url());
+    }
+
+    /** Makes it known to the application for as long as it runs; dev mode starts it several times in one process. */
+    private void provide(String key, String value) {
+        System.setProperty(key, value);
+        started.push(() -> System.clearProperty(key));
     }
 
     private static Optional<String> value(Function<String, String> settings, String key) {
