@@ -1,0 +1,42 @@
+package io.atrium.kernel;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PublicIdTest {
+
+    @Property
+    void turnsBackIntoTheOdooId(@ForAll @IntRange(min = 1) int odooId) {
+        String text = PublicId.of("po", odooId);
+
+        assertThat(text).matches("po_[0-9a-z]{8}");
+        assertThat(PublicId.parse("po", text)).contains(odooId);
+    }
+
+    @Property
+    void isOfOneKindOnly(@ForAll @IntRange(min = 1) int odooId) {
+        assertThat(PublicId.parse("emp", PublicId.of("po", odooId))).isEmpty();
+    }
+
+    @Property
+    void noticesMostTypingErrors(
+            @ForAll @IntRange(min = 1) int odooId, @ForAll @IntRange(min = 0, max = 7) int at, @ForAll char typed) {
+        StringBuilder mistyped = new StringBuilder(PublicId.of("po", odooId));
+        mistyped.setCharAt(3 + at, typed);
+
+        // What slips through is the id of something else, never the same.
+        PublicId.parse("po", mistyped.toString())
+                .ifPresent(other -> assertThat(PublicId.of("po", other)).isEqualTo(mistyped.toString()));
+    }
+
+    @Property
+    void refusesWhatWasNeverHandedOut(@ForAll @StringLength(max = 20) @CharRange(from = ' ', to = '~') String text) {
+        PublicId.parse("po", text)
+                .ifPresent(id -> assertThat(PublicId.of("po", id)).isEqualTo(text));
+    }
+}

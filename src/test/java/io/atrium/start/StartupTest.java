@@ -1,0 +1,56 @@
+package io.atrium.start;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StartupTest {
+
+    @Test
+    void namesAllMissingKeysOfProductionAtOnce() {
+        Map<String, String> settings = Map.of("atrium.mode", "production", "atrium.odoo.url", "https://odoo.example");
+
+        assertThatThrownBy(() -> Startup.prepare(settings::get))
+                .isInstanceOf(Startup.RefusedToStart.class)
+                .hasMessageContainingAll(
+                        "atrium.odoo.database", "atrium.odoo.login", "atrium.odoo.api-key", "atrium.database.url")
+                .hasMessageContainingAll("atrium.jwt.issuer", "atrium.jwt.audience", "ATRIUM_JWT_JWKS_URL")
+                .message()
+                .doesNotContain("atrium.odoo.url");
+    }
+
+    @Test
+    void takesABlankValueForMissing() {
+        Map<String, String> settings = new HashMap<>(Map.of("atrium.mode", "production"));
+        ProductionKeys.REQUIRED.forEach(key -> settings.put(key, "set"));
+        settings.put("atrium.jwt.audience", "  ");
+
+        assertThatThrownBy(() -> Startup.prepare(settings::get))
+                .message()
+                .contains("atrium.jwt.audience")
+                .doesNotContain("atrium.jwt.issuer");
+    }
+
+    @Test
+    void refusesAModeThatDoesNotExist() {
+        assertThatThrownBy(() -> Startup.prepare(Map.of("atrium.mode", "prod")::get))
+                .hasMessage("atrium.mode is \"prod\"; it must be standalone or production");
+    }
+
+    @Test
+    void derivesBothConnectionsFromTheOneAddress() {
+        Map<String, String> derived = new HashMap<>();
+
+        DerivedSettings.database(derived, "postgresql://us%40er:p%3Aw+d@db.example:5433/atrium?sslmode=require");
+
+        assertThat(derived)
+                .containsEntry("quarkus.datasource.reactive.url", "postgresql://db.example:5433/atrium?sslmode=require")
+                .containsEntry(
+                        "quarkus.datasource.jdbc.url", "jdbc:postgresql://db.example:5433/atrium?sslmode=require")
+                .containsEntry("quarkus.datasource.username", "us@er")
+                .containsEntry("quarkus.datasource.password", "p:w+d");
+    }
+}
