@@ -2,6 +2,7 @@ package io.atrium.start;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** What must be configured before Atrium runs in production. */
 final class ProductionKeys {
@@ -16,7 +17,16 @@ final class ProductionKeys {
             "atrium.jwt.audience",
             "atrium.jwt.jwks-url");
 
+    private static final String INSECURE_TARGETS = "atrium.subscription.insecure-targets";
+
     private ProductionKeys() {}
+
+    /** What is configured and must not be, in words. */
+    static List<String> unsafe(UnaryOperator<String> setting) {
+        return Boolean.parseBoolean(setting.apply(INSECURE_TARGETS))
+                ? List.of(INSECURE_TARGETS + " is for trying things out; in production it must not be true")
+                : List.of();
+    }
 
     /** Those that are not configured, all at once. */
     static List<String> missing(Predicate<String> isConfigured) {

@@ -62,6 +62,7 @@ public final class Startup {
             problems.add("In production mode these keys must be set:");
             missing.forEach(key -> problems.add("  " + key + "   (environment: " + environment(key) + ")"));
         }
+        problems.addAll(ProductionKeys.unsafe(key -> value(settings, key).orElse("")));
         if (!problems.isEmpty()) {
             throw new RefusedToStart(String.join(System.lineSeparator(), problems));
         }

@@ -35,6 +35,17 @@ class StartupTest {
     }
 
     @Test
+    void refusesWhatIsUnsafeInProduction() {
+        Map<String, String> settings = new HashMap<>(Map.of("atrium.mode", "production"));
+        ProductionKeys.REQUIRED.forEach(key -> settings.put(key, "set"));
+        settings.put("atrium.subscription.insecure-targets", "true");
+
+        assertThatThrownBy(() -> Startup.prepare(settings::get))
+                .isInstanceOf(Startup.RefusedToStart.class)
+                .hasMessageContaining("atrium.subscription.insecure-targets");
+    }
+
+    @Test
     void refusesAModeThatDoesNotExist() {
         assertThatThrownBy(() -> Startup.prepare(Map.of("atrium.mode", "prod")::get))
                 .hasMessage("atrium.mode is \"prod\"; it must be standalone or production");
