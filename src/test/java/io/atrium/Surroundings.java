@@ -52,6 +52,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("atrium.odoo.login", odoo.login()),
                     Map.entry("atrium.odoo.api-key", odoo.apiKey()),
                     Map.entry("atrium.record.poll-interval", "100ms"),
+                    // Small, so that the demo data takes many pages.
+                    Map.entry("atrium.record.page", "7"),
                     Map.entry("atrium.subscription.retry-schedule", "50ms,50ms"),
                     Map.entry("atrium.subscription.poll-interval", "50ms"),
                     Map.entry("atrium.subscription.max-per-client", "5"));

@@ -2,6 +2,7 @@ package io.atrium.record;
 
 import io.atrium.Surroundings;
 import io.atrium.kernel.PublicId;
+import io.atrium.odoo.LoadTable;
 import io.atrium.odoo.Odoo;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -140,6 +141,25 @@ class ReadsTest {
         Response answer = caller().header("Cache-Control", "no-cache").get("/v1/employees/" + PublicId.of("emp", 2));
 
         answer.then().body("workPhone", equalTo(phone));
+    }
+
+    @Test
+    void capturesEveryRowOfABulkImportThatSharesOneWriteDate() {
+        String run = UUID.randomUUID().toString();
+        LoadTable.Builder table = LoadTable.builder();
+        for (int i = 0; i < 60; i++) {
+            table.cell("id", "__test__." + run + "_" + i).cell("name", "Ward " + run + " " + i);
+            if (i < 59) {
+                table.nextRow();
+            }
+        }
+
+        odoo.load("hr.department", table.build(), new JsonObject()).await().atMost(PATIENCE);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<String> names = caller().get("/v1/departments?limit=500").path("data.name");
+            assertThat(names.stream().filter(name -> name.contains(run))).hasSize(60);
+        });
     }
 
     @Test
