@@ -128,10 +128,14 @@ public class Commands {
     private Uni<Outcome> settle(Intent intent, Effect effect) {
         Cause cause = new Cause(intent.command().caller(), intent.command().correlationId());
         return records.refetch(effect.recordType(), effect.odooId(), effect.identifiers(), cause)
-                .chain(store -> pool.withTransaction(transaction -> store.apply(transaction)
-                        .call(stored -> intents.settle(transaction, intent, effect.status(), stored))
-                        .call(stored -> audit(transaction, intent, stored.id(), "done"))))
-                .map(stored -> outcome(effect, stored));
+                .chain(store -> pool.withTransaction(transaction ->
+                        store.apply(transaction).chain(stored -> settle(transaction, intent, effect, stored))));
+    }
+
+    private Uni<Outcome> settle(SqlConnection transaction, Intent intent, Effect effect, Stored stored) {
+        return intents.settle(transaction, intent, effect.status(), stored)
+                .call(won -> audit(won, transaction, intent, stored.id(), "done"))
+                .map(won -> won ? outcome(effect, stored) : new Outcome.Pending(intent.id()));
     }
 
     private static Outcome outcome(Effect effect, Stored stored) {
@@ -146,14 +150,19 @@ public class Commands {
 
     private Uni<Void> refuse(Intent intent, Failure failure, boolean parked) {
         return pool.withTransaction(transaction -> intents.refuse(transaction, intent, failure, parked)
-                .chain(() -> audit(transaction, intent, null, failure.code().text())));
+                .chain(won ->
+                        audit(won, transaction, intent, null, failure.code().text())));
     }
 
-    private Uni<Void> audit(SqlConnection transaction, Intent intent, String subject, String outcome) {
+    /** The deed is told once, by the process whose word about it counts. */
+    private Uni<Void> audit(boolean won, SqlConnection transaction, Intent intent, String subject, String outcome) {
         Command command = intent.command();
-        return audit.append(
-                transaction,
-                new AuditTrail.Entry(command.caller(), command.operation(), subject, outcome, command.correlationId()));
+        return !won
+                ? Uni.createFrom().voidItem()
+                : audit.append(
+                        transaction,
+                        new AuditTrail.Entry(
+                                command.caller(), command.operation(), subject, outcome, command.correlationId()));
     }
 
     /** Takes over what nobody works on: intents of processes that died, and those whose pause is over. */

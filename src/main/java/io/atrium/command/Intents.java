@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The table of intents. */
+/**
+ * The table of intents. How an attempt went is written down only while it is the latest one: a process that was held up so
+ * long that another took its intent over can no longer say anything about it.
+ */
 @ApplicationScoped
 class Intents {
 
@@ -113,23 +116,36 @@ class Intents {
                 .replaceWithVoid();
     }
 
-    /** Done, in the transaction that stores the document. */
-    Uni<Void> settle(SqlConnection transaction, Intent intent, int status, Stored stored) {
+    /** Done, in the transaction that stores the document. False when another process has taken the intent over. */
+    Uni<Boolean> settle(SqlConnection transaction, Intent intent, int status, Stored stored) {
         return transaction
                 .preparedQuery(
                         """
                         update command_intent set state = 'settled', status = $2, document_id = $3, version = $4,
-                            document = $5, updated_at = $6 where id = $1""")
-                .execute(Tuple.of(intent.id(), status, stored.id(), stored.version(), stored.document(), now()))
-                .replaceWithVoid();
+                            document = $5, updated_at = $6
+                        where id = $1 and state = 'running' and attempt = $7""")
+                .execute(Tuple.tuple()
+                        .addUUID(intent.id())
+                        .addInteger(status)
+                        .addString(stored.id())
+                        .addLong(stored.version())
+                        .addJsonObject(stored.document())
+                        .addOffsetDateTime(now())
+                        .addInteger(intent.attempt()))
+                .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Refused for good; the refusal is remembered and given again. */
-    Uni<Void> refuse(SqlConnection transaction, Intent intent, Failure failure, boolean parked) {
+    /**
+     * Refused for good; the refusal is remembered and given again. False when another process has taken the intent over.
+     */
+    Uni<Boolean> refuse(SqlConnection transaction, Intent intent, Failure failure, boolean parked) {
         return transaction
-                .preparedQuery("update command_intent set state = $2, problem = $3, updated_at = $4 where id = $1")
-                .execute(Tuple.of(intent.id(), parked ? "parked" : "refused", toJson(failure), now()))
-                .replaceWithVoid();
+                .preparedQuery(
+                        """
+                        update command_intent set state = $2, problem = $3, updated_at = $4
+                        where id = $1 and state = 'running' and attempt = $5""")
+                .execute(Tuple.of(intent.id(), parked ? "parked" : "refused", toJson(failure), now(), intent.attempt()))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** Not now; someone tries again after the pause. */
@@ -138,8 +154,9 @@ class Intents {
         return pool.preparedQuery(
                         """
                         update command_intent set state = 'waiting', lease_until = $2, next_attempt_at = $3,
-                            updated_at = $2 where id = $1""")
-                .execute(Tuple.of(intent.id(), now, now.plus(pause)))
+                            updated_at = $2
+                        where id = $1 and state = 'running' and attempt = $4""")
+                .execute(Tuple.of(intent.id(), now, now.plus(pause), intent.attempt()))
                 .replaceWithVoid();
     }
 

@@ -49,6 +49,8 @@ class Capture {
         Pace pace = new Pace();
         return Uni.createFrom()
                 .deferred(() -> look(type, pace))
+                .onFailure()
+                .recoverWithNull()
                 .onItem()
                 .delayIt()
                 .by(config.pollInterval())
