@@ -203,6 +203,21 @@ class StoryIT {
         assertPromotedOnce(employee);
     }
 
+    @Test
+    void odooIsWatchedAgainSoonAfterAKill() {
+        // Given
+        stage.gateway().kill();
+        stage.gateway().start();
+
+        // When
+        int employee = stage.desk().newEmployee("Kim " + bambooId, email);
+
+        // Then
+        await().atMost(Duration.ofSeconds(25))
+                .untilAsserted(() ->
+                        assertThat(facts(PublicId.of("emp", employee), CREATED)).hasSize(1));
+    }
+
     /** Somebody who works there already, and whom the gateway has seen. */
     private String knownEmployee() {
         String employee = PublicId.of("emp", stage.desk().newEmployee("Kim " + bambooId, email));
