@@ -77,7 +77,7 @@ final class Client {
 
     /** Facts that come after that position, for as long as the gateway looks at Odoo a few times more. */
     JsonArray factsThatFollow(String subject, String position) {
-        return facts("subject=" + subject + "&wait=4s", position).getJsonArray("data");
+        return facts("subject=" + subject + "&wait=3s", position).getJsonArray("data");
     }
 
     private JsonObject facts(String about, String after) {

@@ -5,11 +5,9 @@ import io.atrium.OdooProxy.Held;
 import io.atrium.OdooProxy.Moment;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.OdooRow;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +43,7 @@ class CrashIT {
 
     @BeforeParameterizedClassInvocation
     static void build(Target target) {
-        stage = new Stage(target, Map.of("ATRIUM_COMMAND_LEASE", "3s"));
+        stage = new Stage(target);
     }
 
     @AfterParameterizedClassInvocation
@@ -189,25 +187,9 @@ class CrashIT {
     }
 
     private JsonObject order() {
-        List<Integer> items = stage.desk().items(2);
-        return new JsonObject()
-                .put("supplierId", PublicId.of("sup", stage.desk().supplier()))
-                .put("supplierReference", reference)
-                .put(
-                        "lines",
-                        new JsonArray().add(line(items.get(0), "3", "12.50")).add(line(items.get(1), "2", "4.00")));
-    }
-
-    private static JsonObject line(int item, String quantity, String price) {
-        return new JsonObject()
-                .put("itemId", PublicId.of("itm", item))
-                .put("quantity", Integer.valueOf(quantity))
-                .put("plannedAt", "2030-01-31T12:00:00Z")
-                .put(
-                        "unitPrice",
-                        new JsonObject()
-                                .put("amount", price)
-                                .put("currency", stage.desk().currency()));
+        OdooDesk desk = stage.desk();
+        List<Integer> items = desk.items(2);
+        return OrderForm.of(reference, desk.currency(), desk.supplier(), items.get(0), items.get(1));
     }
 
     /** In Odoo, with its lines, and in the facts. */

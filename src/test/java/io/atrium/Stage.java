@@ -8,17 +8,21 @@ import java.util.Map;
 /** Where a story plays: an Odoo, a proxy before it, the gateway with a database of its own, and a desk at Odoo. */
 final class Stage implements AutoCloseable {
 
+    /** What would make a test wait for no reason: after a kill, what was in work is taken up again sooner than usual. */
+    private static final Map<String, String> IMPATIENCE = Map.of(
+            "ATRIUM_COMMAND_LEASE", "2s", "ATRIUM_WEBHOOK_INTAKE_LEASE", "6s", "ATRIUM_RECORD_POLL_INTERVAL", "300ms");
+
     private final Vertx vertx = Vertx.vertx();
     private final OdooProxy proxy;
     private final OdooDesk desk;
     private final GatewayProcess gateway;
 
     /** Builds it up around that Odoo; the gateway is not started yet. */
-    Stage(Target target, Map<String, String> settings) {
+    Stage(Target target) {
         OdooSettings odoo = target.start(vertx);
         proxy = new OdooProxy(vertx, odoo.url());
         desk = new OdooDesk(vertx, odoo);
-        Map<String, String> environment = new HashMap<>(settings);
+        Map<String, String> environment = new HashMap<>(IMPATIENCE);
         environment.put("ATRIUM_ODOO_URL", proxy.url().toString());
         environment.put("ATRIUM_ODOO_DATABASE", odoo.database());
         environment.put("ATRIUM_ODOO_LOGIN", odoo.login());

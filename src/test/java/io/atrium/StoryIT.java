@@ -48,8 +48,7 @@ class StoryIT {
 
     @BeforeParameterizedClassInvocation
     static void build(Target target) {
-        // After a kill, what was in work is taken up again sooner than by default.
-        stage = new Stage(target, Map.of("ATRIUM_COMMAND_LEASE", "3s", "ATRIUM_WEBHOOK_INTAKE_LEASE", "8s"));
+        stage = new Stage(target);
     }
 
     @AfterParameterizedClassInvocation
