@@ -167,6 +167,19 @@ class CrashIT {
         assertThat(read.json()).isEqualTo(order);
     }
 
+    @Test
+    void anOrdinaryStopAlsoEndsTheDatabaseThatAKillLeftBehind() {
+        // Given
+        stage.gateway().kill();
+        stage.gateway().start();
+
+        // When
+        stage.gateway().stop();
+
+        // Then
+        assertThat(stage.gateway().database()).isEmpty();
+    }
+
     private Answer post() {
         return posting().join();
     }
