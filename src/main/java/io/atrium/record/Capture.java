@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
 class Capture {
 
     private static final Logger LOG = Logger.getLogger(Capture.class);
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
     private final RecordTypes types;
     private final CaptureRun run;
@@ -43,6 +44,14 @@ class Capture {
 
     void stop(@Observes ShutdownEvent stopping) {
         loops.forEach(Cancellable::cancel);
+        run.release()
+                .ifNoItem()
+                .after(LONGEST_FAREWELL)
+                .fail()
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .indefinitely();
     }
 
     private Cancellable loop(RecordType type) {

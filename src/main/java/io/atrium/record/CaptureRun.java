@@ -34,16 +34,20 @@ class CaptureRun {
     private static final DateTimeFormatter ODOO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
+    // Renewed with every page: short, because after a crash nobody looks until it has run out.
     private static final String CLAIM =
             """
             insert into record_capture as capture (type, model, lease_owner, lease_until)
-            values ($1, $2, $3, now() + interval '60 seconds')
+            values ($1, $2, $3, now() + interval '15 seconds')
             on conflict (type, model) do update set lease_owner = $3, lease_until = excluded.lease_until
             where capture.lease_owner = $3 or capture.lease_until < now()
             returning case when write_date = '-infinity' then null else write_date end""";
 
     private static final String ADVANCE =
-            "update record_capture set write_date = greatest(write_date, $3) where type = $1 and model = $2";
+            """
+            update record_capture
+            set write_date = greatest(write_date, $3), lease_until = now() + interval '15 seconds'
+            where type = $1 and model = $2 and lease_owner = $4""";
 
     private static final String DONE =
             """
@@ -97,6 +101,13 @@ class CaptureRun {
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** Leaves the models to whoever comes next, without the wait for the lease to run out. */
+    Uni<Void> release() {
+        return pool.preparedQuery("update record_capture set lease_until = now() where lease_owner = $1")
+                .execute(Tuple.of(owner))
+                .replaceWithVoid();
     }
 
     private Multi<Source> sources(RecordType type) {
@@ -205,7 +216,7 @@ class CaptureRun {
 
     private Uni<Void> advance(RecordType type, Source source, Instant writeDate) {
         return pool.preparedQuery(ADVANCE)
-                .execute(Tuple.of(type.name(), source.model(), utc(writeDate)))
+                .execute(Tuple.of(type.name(), source.model(), utc(writeDate), owner))
                 .replaceWithVoid();
     }
 

@@ -8,8 +8,14 @@ package io.atrium.record;
  */
 public record Cause(String actor, String correlationId) {
 
+    private static final String ODOO = "odoo";
+
     /** A change that was born in Odoo. */
     static Cause odoo(String correlationId) {
-        return new Cause("odoo", correlationId);
+        return new Cause(ODOO, correlationId);
+    }
+
+    boolean isBornInOdoo() {
+        return actor.equals(ODOO);
     }
 }

@@ -72,7 +72,7 @@ class RecordStore {
         return alone(transaction, type)
                 .chain(() -> known(transaction, type, ids))
                 .chain(known -> identifiers(transaction, type, ids)
-                        .map(identifiers -> changes(type, captured, known, identifiers)))
+                        .map(identifiers -> changes(type, captured, known, identifiers, cause)))
                 .chain(changes -> write(transaction, type, changes, cause).replaceWith(() -> stored(type, changes)));
     }
 
@@ -118,14 +118,15 @@ class RecordStore {
             RecordType type,
             List<Captured> captured,
             Map<Integer, Known> known,
-            Map<Integer, List<Identifier>> identifiers) {
+            Map<Integer, List<Identifier>> identifiers,
+            Cause cause) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Change> changes = new ArrayList<>(captured.size());
         for (Captured reading : captured) {
             Known before = known.get(reading.odooId());
             Change change = reading.isGone()
                     ? gone(reading, before, now)
-                    : change(type, reading, before, identifiers.getOrDefault(reading.odooId(), List.of()), now);
+                    : change(type, reading, before, identifiers.getOrDefault(reading.odooId(), List.of()), now, cause);
             if (change != null) {
                 changes.add(change);
             }
@@ -148,11 +149,11 @@ class RecordStore {
                         true);
     }
 
-    private Change change(RecordType type, Captured reading, Known before, List<Identifier> identifiers, Instant now) {
+    private Change change(
+            RecordType type, Captured reading, Known before, List<Identifier> identifiers, Instant now, Cause cause) {
         JsonObject document = toJson(type.toCanonical(reading.row(), reading.lines(), identifiers));
         byte[] hash = sha256(document.encode());
-        boolean older = before != null && reading.writeDate().isBefore(before.writeDate());
-        if (before != null && (older || Arrays.equals(before.hash(), hash) && !before.deleted())) {
+        if (before != null && isNoNews(reading, before, document, hash, cause)) {
             return new Change(
                     reading.odooId(),
                     before.version(),
@@ -174,6 +175,21 @@ class RecordStore {
                 now,
                 false,
                 true);
+    }
+
+    private static boolean isNoNews(Captured reading, Known before, JsonObject document, byte[] hash, Cause cause) {
+        boolean older = reading.writeDate().isBefore(before.writeDate());
+        boolean same = Arrays.equals(before.hash(), hash)
+                || cause.isBornInOdoo() && ofOdoo(before.document()).equals(ofOdoo(document));
+        return older || same && !before.deleted();
+    }
+
+    /** Without what only Atrium knows: a look at Odoo is no news of other systems' ids, the deed that brings them is. */
+    private static JsonObject ofOdoo(JsonObject document) {
+        JsonObject copy = document.copy();
+        copy.remove("identifiers");
+        copy.remove("updatedAt");
+        return copy;
     }
 
     private Uni<Void> write(SqlConnection transaction, RecordType type, List<Change> all, Cause cause) {

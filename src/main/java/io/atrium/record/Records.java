@@ -56,6 +56,15 @@ public class Records {
         return stored.get(0);
     }
 
+    /**
+     * From now on another system's id stands for that record. Said before the record is changed in Odoo, so that whoever
+     * reads the change first, the deed or the capture, makes the same document of it.
+     */
+    public Uni<Void> identify(String type, int odooId, Identifier identifier) {
+        return pool.withTransaction(
+                transaction -> identify(transaction, types.named(type), odooId, List.of(identifier)));
+    }
+
     /** Which record another system's id stands for. */
     public Uni<OptionalInt> identified(String type, Identifier identifier) {
         return pool.preparedQuery(

@@ -5,8 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,6 +19,7 @@ import java.util.logging.Logger;
 public final class SandboxDatabase implements Closeable {
 
     private static final int PID_LINES = 4;
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(20);
 
     // It reports every line of PostgreSQL's own start. Held here, because the JDK forgets the level of a lost logger.
     private static final Logger LIBRARY = Logger.getLogger("io.zonky.test");
@@ -85,8 +88,12 @@ public final class SandboxDatabase implements Closeable {
         if (started != null) {
             started.close();
         } else {
+            // It ends when the last client has left.
             leftBehind.destroy();
-            leftBehind.onExit().join();
+            leftBehind
+                    .onExit()
+                    .completeOnTimeout(leftBehind, LONGEST_FAREWELL.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         }
     }
 }

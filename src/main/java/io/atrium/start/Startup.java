@@ -38,10 +38,24 @@ public final class Startup {
      */
     public static void run(Function<String, String> settings, Runnable application) {
         Startup startup = prepare(settings);
+        // A signal, and Quarkus' own way out, end the process without coming back here.
+        Thread farewell = new Thread(startup::close);
+        Runtime.getRuntime().addShutdownHook(farewell);
         try {
             application.run();
         } finally {
             startup.close();
+            forget(farewell);
+        }
+    }
+
+    /** Dev mode comes back, and starts again. */
+    private static void forget(Thread farewell) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException ending) {
+            // It is at work already, and has nothing left to do.
+            return;
         }
     }
 
@@ -125,7 +139,7 @@ public final class Startup {
     }
 
     /** Stops what was started, the last first. */
-    void close() {
+    synchronized void close() {
         while (!started.isEmpty()) {
             try {
                 started.pop().close();

@@ -62,7 +62,8 @@ class EmployeeUpsert implements CommandHandler {
         JsonObject changes = intent.body().getJsonObject("changes");
         return values(changes)
                 .chain(values -> find(intent, identifier, changes.getString("workEmail"))
-                        .chain(found -> found.isPresent() ? update(found.get(), values) : create(intent, values)))
+                        .chain(found ->
+                                found.isPresent() ? update(found.get(), identifier, values) : create(intent, values)))
                 .map(effect -> effect.knownAs(identifier));
     }
 
@@ -129,7 +130,7 @@ class EmployeeUpsert implements CommandHandler {
                 });
     }
 
-    private Uni<Effect> update(int id, JsonObject values) {
+    private Uni<Effect> update(int id, Identifier identifier, JsonObject values) {
         return odoo.read(EmployeeMapping.MODEL, List.of(id), EmployeeMapping.FIELDS)
                 .map(rows -> rows.stream()
                         .findFirst()
@@ -137,7 +138,8 @@ class EmployeeUpsert implements CommandHandler {
                         .orElseThrow(() -> Failure.notFound("Odoo has no such employee any more")))
                 .chain(differing -> differing.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : odoo.write(EmployeeMapping.MODEL, List.of(id), differing, NO_CONTEXT))
+                        : records.identify(EmployeeMapping.NAME, id, identifier)
+                                .chain(() -> odoo.write(EmployeeMapping.MODEL, List.of(id), differing, NO_CONTEXT)))
                 .replaceWith(() -> Effect.changed(EmployeeMapping.NAME, id));
     }
 

@@ -1,0 +1,122 @@
+package io.atrium;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Somebody outside: calls the gateway with one token, over its restarts. */
+final class Client {
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Supplier<URI> gateway;
+    private final String token;
+
+    private Client(Supplier<URI> gateway) {
+        this.gateway = gateway;
+        Answer granted = tokenFor("demo:demo");
+        assertThat(granted.status()).isEqualTo(200);
+        this.token = "Bearer " + granted.json().getString("access_token");
+    }
+
+    /** The demo client, with every scope. */
+    static Client of(GatewayProcess gateway) {
+        return new Client(gateway::url);
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET()).join();
+    }
+
+    Answer post(String path, String key, JsonObject body) {
+        return posting(path, key, body).join();
+    }
+
+    /** Does not wait for the answer. */
+    CompletableFuture<Answer> posting(String path, String key, JsonObject body) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        return send(request.POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    /** As a vendor does: signed, without a token. */
+    Answer deliver(String source, byte[] body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.get().resolve("/webhooks/" + source))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return send(request).join();
+    }
+
+    /** Facts about that subject, as CloudEvents. */
+    List<JsonObject> facts(String subject) {
+        return facts("subject=" + subject, "0").getJsonArray("data").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    /** The position after every fact there is. */
+    String head() {
+        return facts("types=io.atrium.none", "0").getString("next");
+    }
+
+    /** Facts that come after that position, for as long as the gateway looks at Odoo a few times more. */
+    JsonArray factsThatFollow(String subject, String position) {
+        return facts("subject=" + subject + "&wait=3s", position).getJsonArray("data");
+    }
+
+    private JsonObject facts(String about, String after) {
+        return get("/v1/changes?limit=500&after=" + after + "&" + about).json();
+    }
+
+    private Answer tokenFor(String credentials) {
+        return send(HttpRequest.newBuilder(gateway.get().resolve("/oauth/token"))
+                        .header(
+                                "Authorization",
+                                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials")))
+                .join();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(gateway.get().resolve(path)).header("Authorization", token);
+    }
+
+    private CompletableFuture<Answer> send(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Answer::of);
+    }
+
+    record Answer(int status, Map<String, List<String>> headers, String body) {
+
+        static Answer of(HttpResponse<String> response) {
+            return new Answer(response.statusCode(), response.headers().map(), response.body());
+        }
+
+        /** Null when there is none. */
+        String header(String name) {
+            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of()).stream()
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        JsonObject json() {
+            return new JsonObject(body);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.atrium;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A subscriber: keeps what it is sent, and believes only what the reference library of Standard Webhooks believes. */
+final class Partner {
+
+    private record Delivery(HttpHeaders headers, String body) {}
+
+    private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+
+    /** Listens until that Vert.x is closed. */
+    Partner(Vertx vertx) {
+        server = vertx.createHttpServer()
+                .requestHandler(this::receive)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.actualPort() + "/facts";
+    }
+
+    /** What arrived about that subject, each verified with the secret of the subscription. */
+    List<JsonObject> facts(String subject, String secret) {
+        return deliveries.stream()
+                .map(delivery -> verified(delivery, secret))
+                .filter(fact -> subject.equals(fact.getString("subject")))
+                .toList();
+    }
+
+    private static JsonObject verified(Delivery delivery, String secret) {
+        try {
+            new Webhook(secret).verify(delivery.body(), delivery.headers());
+            return new JsonObject(delivery.body());
+        } catch (WebhookVerificationException | EmptyWebhookSecretException forged) {
+            throw new AssertionError("not signed by the gateway: " + delivery.body(), forged);
+        }
+    }
+
+    private void receive(HttpServerRequest request) {
+        Map<String, List<String>> headers = request.headers().names().stream()
+                .collect(Collectors.toMap(name -> name, request.headers()::getAll, (one, other) -> one));
+        request.body().onSuccess(body -> {
+            deliveries.add(new Delivery(HttpHeaders.of(headers, (name, value) -> true), body.toString(UTF_8)));
+            request.response().setStatusCode(204).end();
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package io.atrium;
+
+import io.atrium.odoo.OdooSettings;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Where a story plays: an Odoo, a proxy before it, the gateway with a database of its own, and a desk at Odoo. */
+final class Stage implements AutoCloseable {
+
+    /** What would make a test wait for no reason: after a kill, what was in work is taken up again sooner than usual. */
+    private static final Map<String, String> IMPATIENCE = Map.of(
+            "ATRIUM_COMMAND_LEASE", "2s", "ATRIUM_WEBHOOK_INTAKE_LEASE", "6s", "ATRIUM_RECORD_POLL_INTERVAL", "300ms");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final OdooProxy proxy;
+    private final OdooDesk desk;
+    private final GatewayProcess gateway;
+
+    /** Builds it up around that Odoo; the gateway is not started yet. */
+    Stage(Target target) {
+        OdooSettings odoo = target.start(vertx);
+        proxy = new OdooProxy(vertx, odoo.url());
+        desk = new OdooDesk(vertx, odoo);
+        Map<String, String> environment = new HashMap<>(IMPATIENCE);
+        environment.put("ATRIUM_ODOO_URL", proxy.url().toString());
+        environment.put("ATRIUM_ODOO_DATABASE", odoo.database());
+        environment.put("ATRIUM_ODOO_LOGIN", odoo.login());
+        environment.put("ATRIUM_ODOO_API_KEY", odoo.apiKey());
+        gateway = new GatewayProcess(environment);
+    }
+
+    /** As every scene finds it, whatever the last one has done. */
+    void set() {
+        proxy.clear();
+        if (!gateway.isRunning()) {
+            gateway.start();
+        }
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    OdooProxy proxy() {
+        return proxy;
+    }
+
+    OdooDesk desk() {
+        return desk;
+    }
+
+    GatewayProcess gateway() {
+        return gateway;
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,57 @@
+package io.atrium;
+
+import io.atrium.odoo.OdooSettings;
+import io.atrium.odoo.Protocol;
+import io.atrium.sandbox.SandboxOdoo;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** An Odoo to be held to the story: the sandbox always, a real one where {@code ATRIUM_TEST_ODOO_URL} names it. */
+enum Target {
+    SANDBOX {
+        @Override
+        OdooSettings start(Vertx vertx) {
+            SandboxOdoo odoo = SandboxOdoo.start(vertx, SandboxOdoo.Options.defaults())
+                    .await()
+                    .atMost(PATIENCE);
+            return settings(odoo.url(), odoo.database(), odoo.login(), odoo.apiKey());
+        }
+
+        @Override
+        public String toString() {
+            return "the sandbox Odoo";
+        }
+    },
+
+    REAL {
+        @Override
+        OdooSettings start(Vertx vertx) {
+            return settings(
+                    URI.create(System.getenv(REAL_URL)),
+                    System.getenv("ATRIUM_TEST_ODOO_DATABASE"),
+                    System.getenv("ATRIUM_TEST_ODOO_LOGIN"),
+                    System.getenv("ATRIUM_TEST_ODOO_API_KEY"));
+        }
+
+        @Override
+        public String toString() {
+            return "the real Odoo at " + System.getenv(REAL_URL);
+        }
+    };
+
+    private static final String REAL_URL = "ATRIUM_TEST_ODOO_URL";
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+    static Stream<Target> all() {
+        return System.getenv(REAL_URL) == null ? Stream.of(SANDBOX) : Stream.of(SANDBOX, REAL);
+    }
+
+    /** How to reach it; what was started ends with that Vert.x. */
+    abstract OdooSettings start(Vertx vertx);
+
+    private static OdooSettings settings(URI url, String database, String login, String apiKey) {
+        return new OdooSettings(url, database, login, apiKey, Protocol.AUTO, 2, PATIENCE);
+    }
+}
