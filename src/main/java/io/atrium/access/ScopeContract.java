@@ -21,6 +21,7 @@ import org.jboss.jandex.MethodInfo;
  * built, because only then the annotations are at hand.
  */
 @OpenApiFilter(stages = RunStage.BUILD)
+// Public, because SmallRye makes it.
 public class ScopeContract implements OASFilter {
 
     private final Map<String, List<String>> scopesByOperation;

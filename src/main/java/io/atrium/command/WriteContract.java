@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /** Says in the contract what {@link Writes} does for every operation that takes an {@code Idempotency-Key}. */
 @OpenApiFilter(stages = RunStage.RUNTIME_STARTUP, priority = 2)
+// Public, because SmallRye makes it.
 public class WriteContract implements OASFilter {
 
     private static final Map<String, String> SHARED =

@@ -65,7 +65,7 @@ class ChangeResource {
             in = ParameterIn.QUERY,
             description = "Only facts about this canonical id",
             schema = @Schema(type = SchemaType.STRING))
-    @Parameter(ref = "Limit")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, ref = "Limit")
     @Parameter(
             name = "wait",
             in = ParameterIn.QUERY,

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  * is correlated. Last of the filters: it reads what the others have added.
  */
 @OpenApiFilter(stages = RunStage.RUNTIME_STARTUP, priority = 1)
+// Public, because SmallRye makes it.
 public class Contract implements OASFilter {
 
     private static final String ANY_MEDIA_TYPE = "*/*";

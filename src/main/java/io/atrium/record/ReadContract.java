@@ -26,15 +26,17 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  * reads, freshness. A read is recognised by what it answers: a document of a type, or a page of them.
  */
 @OpenApiFilter(stages = RunStage.RUNTIME_STARTUP, priority = 2)
+// Public, because SmallRye makes it.
 public class ReadContract implements OASFilter {
 
     private static final String SCHEMAS = "#/components/schemas/";
 
     @Override
     public void filterOpenAPI(OpenAPI contract) {
-        Map<String, RecordType> types = CDI.current().select(RecordTypes.class).get().all().stream()
-                .collect(Collectors.toMap(type -> SCHEMAS + type.canonical().getSimpleName(), Function.identity()));
         Map<String, Schema> schemas = contract.getComponents().getSchemas();
+        Map<String, RecordType> types = CDI.current().select(RecordTypes.class).get().all().stream()
+                .filter(type -> schemas.containsKey(type.canonical().getSimpleName()))
+                .collect(Collectors.toMap(type -> SCHEMAS + type.canonical().getSimpleName(), Function.identity()));
         types.keySet().forEach(name -> describeDocument(schema(schemas, name)));
         contract.getPaths().getPathItems().forEach((path, item) -> {
             String answer = item.getGET() == null ? null : answer(item.getGET());
@@ -141,7 +143,7 @@ public class ReadContract implements OASFilter {
         Stream.concat(Stream.of("updatedAt"), new TreeSet<>(type.keys()).stream())
                 .flatMap(key -> Stream.of(key, "-" + key))
                 .forEach(schema::addEnumeration);
-        return query("sort").description("The order; - reverses it").schema(schema.defaultValue("updatedAt"));
+        return query("sort").description("The order; `-` reverses it").schema(schema.defaultValue("updatedAt"));
     }
 
     private static Parameter fields(RecordType type) {
