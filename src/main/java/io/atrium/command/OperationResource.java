@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class OperationResource {
             responseCode = "404",
             description = "No such operation of this client",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Uni<OperationStatus> get(@PathParam("id") String id, RoutingContext context) {
+    public Uni<OperationStatus> get(@PathParam("id") String id, @Context RoutingContext context) {
         return intents.find(parse(id), callers.caller().client())
                 .map(known -> known.map(found -> OperationStatus.of(found, context.normalizedPath()))
                         .orElseThrow(() -> unknown(id)));

@@ -17,6 +17,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -48,11 +50,27 @@ class ChangeResource {
             description =
                     "Ask again with `after` set to `next`. No position is ever skipped, and the same position may be"
                             + " asked for again at any time.")
-    @Parameter(name = "after", description = "Only facts after this position; 0, the default, is the beginning")
-    @Parameter(name = "types", description = "Comma-separated types; `*` stands for any text")
-    @Parameter(name = "subject", description = "Only facts about this canonical id")
-    @Parameter(name = "limit", description = "1 to 500, 50 by default")
-    @Parameter(name = "wait", description = "How long to wait when there is nothing yet, such as `20s`; at most 60s")
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "Only facts after this position; 0 is the beginning",
+            schema = @Schema(type = SchemaType.STRING, pattern = "^\\d{1,18}$", defaultValue = "0"))
+    @Parameter(
+            name = "types",
+            in = ParameterIn.QUERY,
+            description = "Comma-separated types; `*` stands for any text",
+            schema = @Schema(type = SchemaType.STRING, examples = "io.atrium.purchase-order.*"))
+    @Parameter(
+            name = "subject",
+            in = ParameterIn.QUERY,
+            description = "Only facts about this canonical id",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, ref = "Limit")
+    @Parameter(
+            name = "wait",
+            in = ParameterIn.QUERY,
+            description = "How long to wait when there is nothing yet; at most 60s",
+            schema = @Schema(type = SchemaType.STRING, pattern = "^\\d{1,2}s?$", examples = "20s"))
     @APIResponse(
             responseCode = "200",
             description = "Facts, and the position to go on from",

@@ -22,7 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param errors what is wrong where, for requests that are not valid
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@Schema(description = "A problem document of RFC 9457")
+@Schema(
+        description = "A problem document of RFC 9457",
+        requiredProperties = {"type", "title", "status", "detail", "instance", "code", "correlationId", "retryable"})
 public record Problem(
         @Schema(examples = "urn:atrium:problem:invalid") String type,
         String title,

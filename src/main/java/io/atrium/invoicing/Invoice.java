@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A supplier's invoice, or a credit note")
 record Invoice(
-        @Schema(examples = "inv_0a1b2c3d") String id,
+        @Schema(examples = "inv_53ysn18k") String id,
         @Schema(enumeration = {"invoice", "credit-note"}) String kind,
         @Schema(description = "Absent while it is a draft", examples = "BILL/2026/11/0003") String number,
         @Schema(enumeration = {"draft", "posted", "cancelled"}) String status,

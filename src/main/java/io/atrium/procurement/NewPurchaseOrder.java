@@ -15,39 +15,48 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An order to be placed, as a caller describes it. It is created as a draft. */
+/**
+ * An order to be placed, as a caller describes it. It is created as a draft. The examples exist in a fresh sandbox, so
+ * that the page at {@code /docs} can place one.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An order to be placed; it is created as a draft")
 record NewPurchaseOrder(
-        @NotBlank(message = "The supplier is required") String supplierId,
-        @Size(max = 256, message = "At most 256 characters") String supplierReference,
-        @Size(max = 256, message = "At most 256 characters") String origin,
-        @Schema(description = "Absent: the legal entity of Atrium's own user in Odoo") String legalEntityId,
+        @Schema(examples = "sup_hbr0kgh3") @NotBlank(message = "The supplier is required") String supplierId,
+        @Schema(examples = "PG-2202") @Size(max = 256, message = "At most 256 characters") String supplierReference,
+        @Schema(examples = "Ward 3") @Size(max = 256, message = "At most 256 characters") String origin,
+        @Schema(examples = "le_53ysn18k", description = "Absent: the legal entity of Atrium's own user in Odoo")
+                String legalEntityId,
         @NotEmpty(message = "At least one line is required") @Size(max = 500, message = "At most 500 lines")
                 List<@NotNull(message = "A line is required") @Valid NewLine> lines) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "NewPurchaseOrderLine")
     record NewLine(
-            @NotBlank(message = "The item is required") String itemId,
-            @Schema(description = "Absent: the item's name") @Size(max = 1000, message = "At most 1000 characters")
+            @Schema(examples = "itm_53ysn18k") @NotBlank(message = "The item is required") String itemId,
+            @Schema(examples = "Nitrile gloves M", description = "Absent: the item's name")
+                    @Size(max = 1000, message = "At most 1000 characters")
                     String description,
-            @NotNull(message = "The quantity is required")
+            @Schema(examples = "40")
+                    @NotNull(message = "The quantity is required")
                     @DecimalMin(value = "0", inclusive = false, message = "The quantity must be greater than zero")
                     @Digits(integer = 12, fraction = 6, message = "At most 12 digits and 6 decimals")
                     BigDecimal quantity,
             @NotNull(message = "The unit price is required") @Valid Price unitPrice,
-            @Schema(description = "When it is wanted; absent: now") Instant plannedAt) {}
+            @Schema(examples = "2026-12-01T08:00:00Z", description = "When it is wanted; absent: now")
+                    Instant plannedAt) {}
 
     /** Like {@link Money}, and checked. */
     @Schema(name = "Price")
     record Price(
-            @NotNull(message = "The amount is required")
+            @Schema(examples = "4.20")
+                    @NotNull(message = "The amount is required")
                     @Pattern(
-                            regexp = "\\d{1,12}(\\.\\d{1,6})?",
+                            regexp = "^\\d{1,12}(\\.\\d{1,6})?$",
                             message = "The amount must be a decimal such as \"12.50\"")
                     String amount,
-            @NotNull(message = "The currency is required")
-                    @Pattern(regexp = "[A-Z]{3}", message = "The currency must be three letters, as in ISO 4217")
+            @Schema(examples = "USD")
+                    @NotNull(message = "The currency is required")
+                    @Pattern(regexp = "^[A-Z]{3}$", message = "The currency must be three letters, as in ISO 4217")
                     String currency) {}
 }

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An order placed with a supplier")
 record PurchaseOrder(
-        @Schema(examples = "po_0a1b2c3d") String id,
+        @Schema(examples = "po_53ysn18k") String id,
         @Schema(description = "The number that people know it by", examples = "P00013") String number,
         @Schema(enumeration = {"draft", "sent", "to-approve", "confirmed", "closed", "cancelled"}) String status,
         String supplierId,

@@ -83,7 +83,7 @@ class PurchaseOrderResource {
             content = @Content(schema = @Schema(implementation = PurchaseOrder.class)))
     @APIResponse(responseCode = "202", description = "Accepted; ask the operation named in Location")
     public Uni<Response> create(
-            @NotNull(message = "A body is required") @Valid NewPurchaseOrder order, RoutingContext context) {
+            @NotNull(message = "A body is required") @Valid NewPurchaseOrder order, @Context RoutingContext context) {
         return useCases.create(order, callers.caller(), context);
     }
 
@@ -98,7 +98,7 @@ class PurchaseOrderResource {
             description = "The order, confirmed or waiting for approval",
             content = @Content(schema = @Schema(implementation = PurchaseOrder.class)))
     @APIResponse(responseCode = "202", description = "Accepted; ask the operation named in Location")
-    public Uni<Response> confirm(@PathParam("id") String id, RoutingContext context) {
+    public Uni<Response> confirm(@PathParam("id") String id, @Context RoutingContext context) {
         String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
         return useCases.confirm(id, ifMatch, callers.caller(), context);
     }

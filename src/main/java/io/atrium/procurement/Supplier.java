@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A supplier: someone the organisation buys from")
 record Supplier(
-        @Schema(examples = "sup_0a1b2c3d") String id,
+        @Schema(examples = "sup_hbr0kgh3") String id,
         String name,
         @Schema(description = "The organisation's own code for the supplier") String reference,
         @Schema(description = "VAT or tax number") String taxId,

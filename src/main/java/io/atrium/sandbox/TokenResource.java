@@ -22,6 +22,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -55,13 +58,19 @@ class TokenResource {
             description =
                     "Standalone mode only. HTTP Basic `demo:demo`, `grant_type=client_credentials`, and the scopes"
                             + " that you want; all of them when you name none.")
-    @APIResponse(responseCode = "200", description = "A bearer token, valid for an hour")
+    @APIResponse(
+            responseCode = "200",
+            description = "A bearer token, valid for an hour",
+            content = @Content(schema = @Schema(implementation = Token.class)))
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "404", ref = "NotFound")
     public JsonObject token(
-            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
-            @FormParam("grant_type") String grantType,
-            @FormParam("scope") String scope,
-            @FormParam("client_id") String clientId,
-            @FormParam("client_secret") String clientSecret) {
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            @Schema(required = true, enumeration = "client_credentials") @FormParam("grant_type") String grantType,
+            @Schema(examples = "procurement:read", description = "Space-separated; absent: all") @FormParam("scope")
+                    String scope,
+            @Schema(examples = "demo") @FormParam("client_id") String clientId,
+            @Schema(examples = "demo") @FormParam("client_secret") String clientSecret) {
         if (!config.issuesTokens()) {
             throw Failure.notFound("There is nothing at this path");
         }
@@ -113,4 +122,8 @@ class TokenResource {
             throw new IllegalStateException("the token key cannot be read", unreadable);
         }
     }
+
+    /** The shape of the answer, for the contract. */
+    @Schema(name = "Token")
+    record Token(String access_token, String token_type, int expires_in, String scope) {}
 }

@@ -2,6 +2,7 @@ package io.atrium.subscription;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What became of one fact for one subscription, as its owner sees it.
@@ -16,9 +17,10 @@ record Delivery(
         String eventId,
         String type,
         String subject,
-        String state,
+        @Schema(enumeration = {"pending", "delivered", "dead"}) String state,
         int attempts,
-        Integer lastStatus,
-        String lastError,
+        @Schema(nullable = true, description = "The HTTP status of the last attempt; null without an answer")
+                Integer lastStatus,
+        @Schema(nullable = true, description = "Why there was no answer", examples = "timeout") String lastError,
         Instant createdAt,
-        Instant nextAttemptAt) {}
+        @Schema(nullable = true, description = "Null when nothing is left to do") Instant nextAttemptAt) {}

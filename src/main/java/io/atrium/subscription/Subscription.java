@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
@@ -33,8 +34,10 @@ class Subscription extends PanacheEntityBase {
 
     @Id
     @JsonProperty
+    @Schema(required = true)
     private String id;
 
+    @Schema(hidden = true)
     private String client;
 
     @JsonProperty
@@ -44,16 +47,21 @@ class Subscription extends PanacheEntityBase {
     private List<String> types;
 
     @JsonProperty
+    @Schema(nullable = true)
     private String description;
 
+    @Schema(hidden = true)
     @Column(name = "legal_entities")
     private List<String> legalEntities;
 
+    @Schema(hidden = true)
     private byte[] secret;
 
+    @Schema(hidden = true)
     @Column(name = "previous_secret")
     private byte[] previousSecret;
 
+    @Schema(hidden = true)
     @Column(name = "previous_secret_until")
     private Instant previousSecretUntil;
 
@@ -66,6 +74,7 @@ class Subscription extends PanacheEntityBase {
     private Instant createdAt;
 
     @JsonProperty
+    @Schema(nullable = true, description = "Deliveries fail since then; null while they succeed")
     @Column(name = "failing_since")
     private Instant failingSince;
 
@@ -91,6 +100,7 @@ class Subscription extends PanacheEntityBase {
         return Secret.text(secret);
     }
 
+    @Schema(hidden = true)
     boolean isActive() {
         return state == SubscriptionState.ACTIVE;
     }

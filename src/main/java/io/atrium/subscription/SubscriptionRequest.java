@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a client asks for.
@@ -16,7 +17,15 @@ import java.util.regex.Pattern;
  * @param types full types, or prefixes that end in {@code .*}, or {@code *}; none given means all
  * @param description for people
  */
-record SubscriptionRequest(String url, List<String> types, String description) {
+@Schema(description = "Where to send which facts")
+record SubscriptionRequest(
+        @Schema(required = true, examples = "https://example.org/atrium", description = "Where to deliver; https")
+                String url,
+        @Schema(
+                        examples = "[\"io.atrium.purchase-order.*\"]",
+                        description = "Full types, or the beginning of one and `.*`, or `*`; absent: all")
+                List<String> types,
+        @Schema(examples = "Our ordering system", description = "For people") String description) {
 
     private static final Pattern TYPE =
             Pattern.compile("\\*|io\\.atrium(\\.[a-z0-9-]+)*\\.\\*|io\\.atrium(\\.[a-z0-9-]+)+\\.v[0-9]+");

@@ -9,13 +9,20 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -24,8 +31,9 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 
 /** Subscriptions over HTTP. */
 @Path("/v1/subscriptions")
+@Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed("subscriptions:manage")
-@Tag(name = "subscription")
+@Tag(name = "Subscriptions")
 class SubscriptionResource {
 
     private final Subscriptions subscriptions;
@@ -42,7 +50,17 @@ class SubscriptionResource {
     }
 
     @POST
-    @Operation(summary = "Subscribe to facts. The answer shows the secret, this once.")
+    @Operation(
+            operationId = "createSubscription",
+            summary = "Subscribe to facts",
+            description = "The answer shows the secret, this once.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SubscriptionRequest.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The subscription, with its secret",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(schema = @Schema(implementation = SubscriptionWithSecret.class)))
+    @APIResponse(responseCode = "409", ref = "Conflict")
     public Uni<RestResponse<SubscriptionWithSecret>> create(SubscriptionRequest request) {
         if (request == null) {
             throw Failure.invalid("", "a body is required");
@@ -61,28 +79,37 @@ class SubscriptionResource {
     }
 
     @GET
-    @Operation(summary = "The client's subscriptions")
+    @Operation(operationId = "listSubscriptions", summary = "The client's subscriptions")
+    @APIResponse(responseCode = "200", description = "All subscriptions of the client")
     public Uni<Page<Subscription>> list() {
         return subscriptions.list(callers.caller().client()).map(found -> new Page<>(found, null));
     }
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "One subscription")
+    @Operation(operationId = "getSubscription", summary = "A subscription")
+    @APIResponse(responseCode = "200", description = "The subscription, without its secret")
     public Uni<Subscription> get(String id) {
         return subscriptions.get(callers.caller().client(), id);
     }
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "End a subscription and forget its deliveries")
+    @Operation(operationId = "deleteSubscription", summary = "End a subscription and forget its deliveries")
+    @APIResponse(responseCode = "204", description = "The subscription is gone")
     public Uni<Void> delete(String id) {
         return subscriptions.delete(callers.caller().client(), id);
     }
 
     @GET
     @Path("/{id}/deliveries")
-    @Operation(summary = "What was delivered and what was not, newest first")
+    @Operation(operationId = "listDeliveries", summary = "What was delivered and what was not, newest first")
+    @Parameter(name = "limit", ref = "Limit")
+    @Parameter(name = "cursor", ref = "Cursor")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of deliveries",
+            headers = @Header(name = "Link", ref = "Link"))
     public Uni<RestResponse<Page<Delivery>>> deliveries(
             String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         DeliveryPaging paging = DeliveryPaging.of(limit, cursor);
@@ -94,7 +121,11 @@ class SubscriptionResource {
 
     @POST
     @Path("/{id}/secret-rotation")
-    @Operation(summary = "Change the secret. The old one signs along for a day.")
+    @Operation(
+            operationId = "rotateSubscriptionSecret",
+            summary = "Change the secret",
+            description = "The answer shows the new secret, this once. The old one signs along for a day.")
+    @APIResponse(responseCode = "200", description = "The subscription, with its new secret")
     public Uni<SubscriptionWithSecret> rotateSecret(String id) {
         return subscriptions.rotateSecret(callers.caller().client(), id).map(SubscriptionWithSecret::of);
     }
@@ -102,12 +133,17 @@ class SubscriptionResource {
     @POST
     @Path("/{id}/test")
     @ResponseStatus(202)
-    @Operation(summary = "Send a harmless fact to try the subscription out")
-    public Uni<Map<String, UUID>> test(String id) {
+    @Operation(operationId = "testSubscription", summary = "Send a harmless fact to try the subscription out")
+    @APIResponse(
+            responseCode = "202",
+            description = "The fact will be delivered",
+            content = @Content(schema = @Schema(implementation = TestSent.class)))
+    @APIResponse(responseCode = "409", ref = "Conflict")
+    public Uni<TestSent> test(String id) {
         return subscriptions
                 .get(callers.caller().client(), id)
                 .chain(testDelivery::enqueue)
-                .map(eventId -> Map.of("eventId", eventId));
+                .map(TestSent::new);
     }
 
     private static URI location(Subscription subscription) {
@@ -123,4 +159,7 @@ class SubscriptionResource {
         }
         return response.build();
     }
+
+    /** The id of the fact, which its delivery carries as {@code webhook-id}. */
+    record TestSent(UUID eventId) {}
 }

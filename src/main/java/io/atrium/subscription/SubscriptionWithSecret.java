@@ -1,8 +1,18 @@
 package io.atrium.subscription;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /** A subscription at the one moment its secret is shown. */
+@Schema(
+        properties =
+                @SchemaProperty(
+                        name = "secret",
+                        type = SchemaType.STRING,
+                        examples = "whsec_…",
+                        description = "Signs every delivery, as Standard Webhooks says; it is not shown again"))
 record SubscriptionWithSecret(@JsonUnwrapped Subscription subscription, String secret) {
 
     static SubscriptionWithSecret of(Subscription subscription) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What became of a delivery. Never its payload.
@@ -21,7 +22,7 @@ record DeliveryStatus(
         String receipt,
         String source,
         Instant receivedAt,
-        String state,
+        @Schema(enumeration = {"accepted", "applied", "stuck"}) String state,
         int attempts,
-        String reason,
+        @Schema(nullable = true, description = "Why it is stuck, waits or had no effect") String reason,
         List<Map<String, Object>> operations) {}

@@ -1,6 +1,7 @@
 package io.atrium.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The answer to a delivery that is stored.
@@ -9,7 +10,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param duplicate true for a copy, otherwise null and not shown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Receipt(String receipt, Boolean duplicate) {
+record Receipt(
+        @Schema(required = true) String receipt,
+        @Schema(description = "True when it was stored before; absent otherwise") Boolean duplicate) {
 
     static Receipt first(String id) {
         return new Receipt(id, null);

@@ -7,6 +7,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -25,7 +27,9 @@ class ReceiptResource {
     @GET
     @PermissionsAllowed("exceptions:read")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Get what became of a delivery")
+    @Operation(operationId = "getReceipt", summary = "What became of a delivery", description = "Never its payload.")
+    @Parameter(name = "receipt", description = "As the delivery was acknowledged")
+    @APIResponse(responseCode = "200", description = "How the delivery stands")
     public Uni<DeliveryStatus> status(@RestPath String receipt) {
         return inbox.status(receipt);
     }

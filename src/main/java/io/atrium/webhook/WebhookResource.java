@@ -15,6 +15,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
@@ -46,7 +50,23 @@ class WebhookResource {
     @PermitAll
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Deliver a signed webhook")
+    @Operation(
+            operationId = "deliverWebhook",
+            summary = "Deliver a signed webhook",
+            description =
+                    "The signature is the credential; how it is made is the vendor's own scheme. The body is taken"
+                            + " as it is. Nothing is acknowledged before it is stored.")
+    @Parameter(name = "source", description = "The configured name of the vendor")
+    @APIResponse(
+            responseCode = "202",
+            description = "Stored",
+            content = @Content(schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Stored before; this copy has no effect",
+            content = @Content(schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "401", ref = "SignatureRefused")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<RestResponse<Receipt>> deliver(@RestPath String source, byte[] body, RoutingContext context) {
         Instant receivedAt = clock.instant();
         Delivery delivery = genuine(sources.named(source), body, context, receivedAt);

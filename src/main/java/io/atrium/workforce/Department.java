@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A part of the organisation")
 record Department(
-        @Schema(examples = "dep_0a1b2c3d") String id,
+        @Schema(examples = "dep_53ysn18k") String id,
         String name,
         @Schema(description = "The department that it belongs to") String parentId,
         String managerId,

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Someone who works for the organisation")
 record Employee(
-        @Schema(examples = "emp_0a1b2c3d") String id,
+        @Schema(examples = "emp_53ysn18k") String id,
         String name,
         String workEmail,
         String workPhone,

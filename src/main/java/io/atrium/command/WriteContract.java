@@ -1,0 +1,68 @@
+package io.atrium.command;
+
+import io.atrium.http.ProblemResponse;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Says in the contract what {@link Writes} does for every operation that takes an {@code Idempotency-Key}. */
+@OpenApiFilter(stages = RunStage.RUNTIME_STARTUP, priority = 2)
+// Public, because SmallRye makes it.
+public class WriteContract implements OASFilter {
+
+    private static final Map<String, String> SHARED =
+            Map.of(Writes.IDEMPOTENCY_KEY, "IdempotencyKey", "If-Match", "IfMatch");
+
+    @Override
+    public void filterOpenAPI(OpenAPI contract) {
+        contract.getPaths().getPathItems().values().stream()
+                .flatMap(path -> path.getOperations().values().stream())
+                .filter(operation -> takes(operation, Writes.IDEMPOTENCY_KEY))
+                .forEach(WriteContract::describe);
+    }
+
+    private static boolean takes(Operation operation, String header) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> header.equals(parameter.getName()));
+    }
+
+    private static void describe(Operation operation) {
+        ProblemResponse.INVALID_WRITE.addTo(operation);
+        ProblemResponse.WRITE_CONFLICT.addTo(operation);
+        ProblemResponse.REFUSED.addTo(operation);
+        ProblemResponse.WRITE_UNAVAILABLE.addTo(operation);
+        if (takes(operation, "If-Match")) {
+            ProblemResponse.STALE_VERSION.addTo(operation);
+        }
+        operation
+                .getResponses()
+                .addAPIResponse("202", OASFactory.createAPIResponse().ref("Accepted"));
+        Stream.of("200", "201")
+                .filter(operation.getResponses()::hasAPIResponse)
+                .map(operation.getResponses()::getAPIResponse)
+                .forEach(WriteContract::describe);
+        operation.setParameters(shared(operation.getParameters()));
+    }
+
+    private static void describe(APIResponse done) {
+        done.addHeader("ETag", OASFactory.createHeader().ref("ETag"));
+        done.addHeader("Location", OASFactory.createHeader().ref("Location"));
+        done.addHeader("Idempotency-Replayed", OASFactory.createHeader().ref("IdempotencyReplayed"));
+    }
+
+    private static List<Parameter> shared(List<Parameter> parameters) {
+        return parameters.stream()
+                .map(parameter -> SHARED.containsKey(parameter.getName())
+                        ? OASFactory.createParameter().ref(SHARED.get(parameter.getName()))
+                        : parameter)
+                .toList();
+    }
+}

@@ -1,0 +1,179 @@
+package io.atrium.record;
+
+import io.atrium.http.ProblemResponse;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
+import jakarta.enterprise.inject.spi.CDI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Says in the contract what {@link Reads} and {@link Listing} do for every type: the parameters of lists, conditional
+ * reads, freshness. A read is recognised by what it answers: a document of a type, or a page of them.
+ */
+@OpenApiFilter(stages = RunStage.RUNTIME_STARTUP, priority = 2)
+// Public, because SmallRye makes it.
+public class ReadContract implements OASFilter {
+
+    private static final String SCHEMAS = "#/components/schemas/";
+
+    @Override
+    public void filterOpenAPI(OpenAPI contract) {
+        Map<String, Schema> schemas = contract.getComponents().getSchemas();
+        Map<String, RecordType> types = CDI.current().select(RecordTypes.class).get().all().stream()
+                .filter(type -> schemas.containsKey(type.canonical().getSimpleName()))
+                .collect(Collectors.toMap(type -> SCHEMAS + type.canonical().getSimpleName(), Function.identity()));
+        types.keySet().forEach(name -> describeDocument(schema(schemas, name)));
+        contract.getPaths().getPathItems().forEach((path, item) -> {
+            String answer = item.getGET() == null ? null : answer(item.getGET());
+            Schema page = schema(schemas, answer);
+            if (types.containsKey(answer)) {
+                describeRead(item.getGET(), types.get(answer));
+                fillIn(contract, path, page);
+            } else if (page != null && types.containsKey(rows(page))) {
+                describePage(page);
+                describeList(item.getGET(), types.get(rows(page)), schema(schemas, rows(page)));
+            }
+        });
+    }
+
+    private static Schema schema(Map<String, Schema> schemas, String reference) {
+        return reference == null ? null : schemas.get(reference.substring(SCHEMAS.length()));
+    }
+
+    private static String answer(Operation operation) {
+        APIResponse answer = operation.getResponses().getAPIResponse("200");
+        if (answer == null || answer.getContent() == null) {
+            return null;
+        }
+        return answer.getContent().getMediaTypes().values().stream()
+                .findFirst()
+                .map(content -> content.getSchema().getRef())
+                .orElse(null);
+    }
+
+    private static String rows(Schema page) {
+        Schema data = page.getProperties() == null ? null : page.getProperties().get("data");
+        return data == null || data.getItems() == null ? null : data.getItems().getRef();
+    }
+
+    /** What every document has, whatever its type; with {@code fields} only the id is certain. */
+    private static void describeDocument(Schema document) {
+        document.addRequired("id");
+        document.addProperty(
+                "updatedAt",
+                OASFactory.createSchema()
+                        .addType(SchemaType.STRING)
+                        .format("date-time")
+                        .description("When Atrium saw the last change"));
+    }
+
+    private static void describePage(Schema page) {
+        page.addProperty(
+                "next",
+                OASFactory.createSchema()
+                        .addType(SchemaType.STRING)
+                        .addType(SchemaType.NULL)
+                        .description("The cursor of the next page; null on the last"));
+        page.setRequired(List.of("data", "next"));
+    }
+
+    private static void describeList(Operation operation, RecordType type, Schema document) {
+        List<Parameter> parameters = new ArrayList<>();
+        new TreeSet<>(type.keys())
+                .forEach(key ->
+                        parameters.add(filter(key, document.getProperties().get(key))));
+        Stream.of("Identifier", "UpdatedSince")
+                .forEach(name -> parameters.add(OASFactory.createParameter().ref(name)));
+        parameters.add(sort(type));
+        Stream.of("Limit", "Cursor")
+                .forEach(name -> parameters.add(OASFactory.createParameter().ref(name)));
+        parameters.add(fields(type));
+        parameters.forEach(operation::addParameter);
+        APIResponse answer = operation.getResponses().getAPIResponse("200");
+        describeFreshness(answer);
+        answer.addHeader("Link", OASFactory.createHeader().ref("Link"));
+    }
+
+    private static void describeRead(Operation operation, RecordType type) {
+        operation.addParameter(fields(type));
+        Stream.of("IfNoneMatch", "CacheControl")
+                .forEach(name ->
+                        operation.addParameter(OASFactory.createParameter().ref(name)));
+        APIResponse answer = operation.getResponses().getAPIResponse("200");
+        describeFreshness(answer);
+        answer.addHeader("ETag", OASFactory.createHeader().ref("ETag"));
+        operation
+                .getResponses()
+                .addAPIResponse("304", OASFactory.createAPIResponse().ref("NotModified"));
+        ProblemResponse.INVALID.addTo(operation);
+    }
+
+    private static void describeFreshness(APIResponse answer) {
+        answer.addHeader("Atrium-As-Of", OASFactory.createHeader().ref("AsOf"));
+        answer.addHeader("Atrium-Stale", OASFactory.createHeader().ref("Stale"));
+    }
+
+    private static Parameter filter(String key, Schema field) {
+        return query(key)
+                .description("Only where the field has this value")
+                .schema(OASFactory.createSchema()
+                        .ref(field.getRef())
+                        .type(field.getRef() == null ? field.getType() : null)
+                        .format(field.getFormat())
+                        .enumeration(field.getEnumeration()));
+    }
+
+    private static Parameter sort(RecordType type) {
+        Schema schema = OASFactory.createSchema().addType(SchemaType.STRING);
+        Stream.concat(Stream.of("updatedAt"), new TreeSet<>(type.keys()).stream())
+                .flatMap(key -> Stream.of(key, "-" + key))
+                .forEach(schema::addEnumeration);
+        return query("sort").description("The order; `-` reverses it").schema(schema.defaultValue("updatedAt"));
+    }
+
+    private static Parameter fields(RecordType type) {
+        Schema field = OASFactory.createSchema().addType(SchemaType.STRING);
+        type.fieldNames().forEach(field::addEnumeration);
+        field.addEnumeration("updatedAt");
+        return query("fields")
+                .description("Only these fields, and the id; comma-separated")
+                .style(Parameter.Style.FORM)
+                .explode(false)
+                .schema(OASFactory.createSchema().addType(SchemaType.ARRAY).items(field));
+    }
+
+    private static Parameter query(String name) {
+        return OASFactory.createParameter().name(name).in(Parameter.In.QUERY);
+    }
+
+    /** The example of the document's id stands in the path too, so that the page can be tried without looking one up. */
+    private static void fillIn(OpenAPI contract, String path, Schema document) {
+        List<Object> examples = document.getProperties().get("id").getExamples();
+        if (examples == null) {
+            return;
+        }
+        contract.getPaths().getPathItems().entrySet().stream()
+                .filter(item -> item.getKey().startsWith(path))
+                .map(Map.Entry::getValue)
+                .map(PathItem::getOperations)
+                .flatMap(operations -> operations.values().stream())
+                .flatMap(operation -> operation.getParameters().stream())
+                .filter(parameter -> parameter.getIn() == Parameter.In.PATH && "id".equals(parameter.getName()))
+                .forEach(parameter -> parameter.setExample(examples.get(0)));
+    }
+}
