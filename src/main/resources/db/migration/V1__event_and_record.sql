@@ -27,7 +27,7 @@ create table event_consumer (
 );
 
 -- The canonical documents as they are now. "body" is streamed to callers as it stands; "keys" holds the values that
--- lists filter and sort by.
+-- lists filter and sort by; "read_at" is when the reading of Odoo began that made this version.
 create table record_document (
     type         text        not null,
     odoo_id      integer     not null,
@@ -36,7 +36,7 @@ create table record_document (
     body         bytea       not null,
     keys         jsonb       not null,
     legal_entity text,
-    write_date   timestamptz not null,
+    read_at      timestamptz not null,
     updated_at   timestamptz not null,
     deleted      boolean     not null default false,
     primary key (type, odoo_id)

@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.atrium.start.DerivedSettings;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
@@ -136,6 +137,8 @@ class ArchitectureTest {
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> !type.isNestedClass() && !type.getSimpleName().equals("package-info"))
                 .filter(type -> !type.getSimpleName().equals("Atrium") && !type.isEquivalentTo(DerivedSettings.class))
+                // Made by reflection.
+                .filter(type -> !type.isAnnotatedWith(OpenApiFilter.class))
                 .filter(type -> !isUsedFromAnotherRoom(type) && !isInASignatureOfWhatIs(type))
                 .map(JavaClass::getName)
                 .sorted()

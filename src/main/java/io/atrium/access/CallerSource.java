@@ -1,5 +1,7 @@
 package io.atrium.access;
 
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.json.JsonArray;
@@ -34,7 +36,8 @@ public class CallerSource {
                 .filter(claim -> claim != null && !claim.toString().isBlank())
                 .map(Object::toString)
                 .findFirst()
-                .orElse("unnamed");
+                .orElseThrow(() -> new Failure(
+                        FailureCode.UNAUTHENTICATED, "The token names no client: client_id, azp and sub are missing"));
         return new Caller(client, legalEntities(token));
     }
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -72,10 +73,26 @@ public class Commands {
      * that is refused fails with the same refusal now and when repeated.
      */
     public Uni<Outcome> submit(Command command) {
+        return submit(command, () -> Uni.createFrom().voidItem());
+    }
+
+    /**
+     * The same, under a condition that only a new command has to meet: a repeated one had met it, or was never stored.
+     *
+     * @param condition fails when the command must not be carried out
+     */
+    public Uni<Outcome> submit(Command command, Supplier<Uni<Void>> condition) {
+        return intents.withKeyOf(command)
+                .chain(known -> known.isPresent()
+                        ? Uni.createFrom().item(() -> again(known.get(), command))
+                        : condition.get().chain(() -> begin(command)));
+    }
+
+    private Uni<Outcome> begin(Command command) {
         return intents.open(command)
                 .chain(opened -> opened.isPresent()
                         ? outcomeInTime(opened.get())
-                        : intents.withKeyOf(command).map(known -> again(known, command)));
+                        : intents.withKeyOf(command).map(known -> again(known.orElseThrow(), command)));
     }
 
     private Outcome again(Intents.Known known, Command command) {
@@ -87,6 +104,7 @@ public class Commands {
         return switch (known.state()) {
             case "settled" -> known.settled(true);
             case "refused" -> throw known.refusal();
+            case "parked" -> new Outcome.Parked(known.intent().id());
             case "running" ->
                 throw new Failure(FailureCode.OPERATION_IN_PROGRESS, "The same request is being carried out")
                         .retryAfter(COME_BACK);
@@ -101,17 +119,24 @@ public class Commands {
         return outcome.ifNoItem().after(config.answerWithin()).recoverWithItem(() -> new Outcome.Pending(intent.id()));
     }
 
-    /** One attempt, and whatever has to be written down about how it went. */
+    /**
+     * One attempt, and whatever has to be written down about how it went. Only what Odoo, or a rule of ours, refuses for
+     * good ends a command; anything else that goes wrong, also after the effect was had, is tried again.
+     */
     Uni<Outcome> carryOut(Intent intent) {
         running.add(intent.id());
         return perform(intent)
-                .chain(effect -> settle(intent, effect))
-                .onFailure(OdooUnavailable.class)
-                .recoverWithUni(away -> postpone(intent))
-                .onFailure(Failure.class)
-                .call(failure -> refuse(intent, failure, false))
+                .onItemOrFailure()
+                .transformToUni((effect, failure) -> failure == null
+                        ? settle(intent, effect).onFailure().recoverWithUni(later -> postpone(intent, later))
+                        : isFinal(failure) ? refuse(intent, (Failure) failure) : postpone(intent, failure))
                 .onTermination()
                 .invoke(() -> running.remove(intent.id()));
+    }
+
+    /** Internal errors are not: Odoo or Atrium may be in the middle of an upgrade. */
+    private static boolean isFinal(Throwable failure) {
+        return failure instanceof Failure ours && !ours.code().isRetryable();
     }
 
     private Uni<Effect> perform(Intent intent) {
@@ -142,15 +167,28 @@ public class Commands {
         return new Outcome.Settled(effect.status(), stored.id(), stored.version(), stored.document(), false);
     }
 
-    private Uni<Outcome> postpone(Intent intent) {
+    private Uni<Outcome> postpone(Intent intent, Throwable failure) {
+        if (!(failure instanceof OdooUnavailable)) {
+            LOG.warnf(failure, "operation %s could not be carried out and is tried again", intent.id());
+        }
         Duration pause = config.sweepInterval().multipliedBy(1L << Math.min(intent.attempt(), 20));
         Duration bounded = pause.compareTo(config.longestPause()) < 0 ? pause : config.longestPause();
         return intents.postpone(intent, bounded).replaceWith(new Outcome.Pending(intent.id()));
     }
 
-    private Uni<Void> refuse(Intent intent, Failure failure, boolean parked) {
-        return pool.withTransaction(transaction -> intents.refuse(transaction, intent, failure, parked)
-                .chain(won ->
+    /** The caller hears of the refusal, unless another process has taken the intent over and may still succeed. */
+    private Uni<Outcome> refuse(Intent intent, Failure failure) {
+        return end(intent, failure, "refused").map(won -> {
+            if (won) {
+                throw failure;
+            }
+            return new Outcome.Pending(intent.id());
+        });
+    }
+
+    private Uni<Boolean> end(Intent intent, Failure failure, String state) {
+        return pool.withTransaction(transaction -> intents.end(transaction, intent, failure, state)
+                .call(won ->
                         audit(won, transaction, intent, null, failure.code().text())));
     }
 
@@ -167,7 +205,7 @@ public class Commands {
 
     /** Takes over what nobody works on: intents of processes that died, and those whose pause is over. */
     Uni<Void> sweep() {
-        return intents.claim(10)
+        return intents.claim(Set.copyOf(running), 10)
                 .onItem()
                 .transformToMulti(
                         claimed -> io.smallrye.mutiny.Multi.createFrom().iterable(claimed))
@@ -201,7 +239,10 @@ public class Commands {
                 null,
                 "integration-support",
                 intent.command().correlationId());
-        return Uni.createFrom().completionStage(() -> lastResort.park(work)).chain(() -> refuse(intent, failure, true));
+        return Uni.createFrom()
+                .completionStage(() -> lastResort.park(work))
+                .chain(() -> end(intent, failure, "parked"))
+                .replaceWithVoid();
     }
 
     Uni<Void> renewLeases() {

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -17,11 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,35 +36,36 @@ class Intents {
             """
             insert into command_intent (id, caller, idempotency_key, operation, request_hash, body, correlation_id,
                 state, next_attempt_at, lease_until, created_at, updated_at)
-            values ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9, $8, $8)
+            values ($1, $2, $3, $4, $5, $6, $7, 'running', now(), now() + $8 * interval '1 ms', now(), now())
             on conflict (caller, idempotency_key) do nothing
             returning id""";
 
-    // Open intents nobody works on: their process died, or their pause is over.
+    // Open intents nobody works on: their process died, or their pause is over. Leases run by the database's clock,
+    // which
+    // is the same for all replicas.
     private static final String CLAIM =
             """
-            update command_intent set state = 'running', attempt = attempt + 1, lease_until = $2, updated_at = $1
+            update command_intent
+            set state = 'running', attempt = attempt + 1, lease_until = now() + $1 * interval '1 ms', updated_at = now()
             where id in (
                 select id from command_intent
-                where state in ('running', 'waiting') and lease_until < $1 and next_attempt_at <= $1
+                where state in ('running', 'waiting') and lease_until < now() and next_attempt_at <= now()
+                    and id <> all ($2)
                 order by next_attempt_at limit $3
                 for update skip locked)
             returning *""";
 
     private final Pool pool;
-    private final Clock clock;
     private final CommandConfig config;
 
-    Intents(Pool pool, Clock clock, CommandConfig config) {
+    Intents(Pool pool, CommandConfig config) {
         this.pool = pool;
-        this.clock = clock;
         this.config = config;
     }
 
     /** Stores a command as a running intent; empty when its key is taken. */
     Uni<Optional<Intent>> open(Command command) {
         UUID id = UUID.randomUUID();
-        OffsetDateTime now = now();
         return pool.preparedQuery(OPEN)
                 .execute(Tuple.tuple()
                         .addUUID(id)
@@ -78,41 +75,42 @@ class Intents {
                         .addBuffer(io.vertx.mutiny.core.buffer.Buffer.buffer(hash(command)))
                         .addJsonObject(command.body())
                         .addString(command.correlationId())
-                        .addOffsetDateTime(now)
-                        .addOffsetDateTime(now.plus(config.lease())))
+                        .addLong(config.lease().toMillis()))
                 .map(rows -> rows.iterator().hasNext() ? Optional.of(new Intent(id, command, 1)) : Optional.empty());
     }
 
-    /** The intent that already has the command's key. */
-    Uni<Known> withKeyOf(Command command) {
+    /** The intent that already has the command's key, if there is one. */
+    Uni<Optional<Known>> withKeyOf(Command command) {
         return pool.preparedQuery("select * from command_intent where caller = $1 and idempotency_key = $2")
                 .execute(Tuple.of(command.caller(), command.idempotencyKey()))
-                .map(rows -> known(rows.iterator().next()));
+                .map(Intents::first);
     }
 
     /** An intent of that caller. */
     Uni<Optional<Known>> find(UUID id, String caller) {
         return pool.preparedQuery("select * from command_intent where id = $1 and caller = $2")
                 .execute(Tuple.of(id, caller))
-                .map(rows -> {
-                    RowIterator<Row> row = rows.iterator();
-                    return row.hasNext() ? Optional.of(known(row.next())) : Optional.empty();
-                });
+                .map(Intents::first);
     }
 
-    /** Takes over open intents that nobody works on; only one process gets each. */
-    Uni<List<Known>> claim(int limit) {
-        OffsetDateTime now = now();
+    /**
+     * Takes over open intents that nobody works on; only one process gets each.
+     *
+     * @param own what this process works on itself, however late its leases are renewed
+     */
+    Uni<List<Known>> claim(Collection<UUID> own, int limit) {
         return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(now, now.plus(config.lease()), limit))
+                .execute(Tuple.of(config.lease().toMillis(), own.toArray(UUID[]::new), limit))
                 .map(Intents::all);
     }
 
     /** Says that this process still works on these. */
     Uni<Void> renew(Collection<UUID> ids) {
         return pool.preparedQuery(
-                        "update command_intent set lease_until = $1 where id = any ($2) and state = 'running'")
-                .execute(Tuple.of(now().plus(config.lease()), ids.toArray(UUID[]::new)))
+                        """
+                        update command_intent set lease_until = now() + $1 * interval '1 ms'
+                        where id = any ($2) and state = 'running'""")
+                .execute(Tuple.of(config.lease().toMillis(), ids.toArray(UUID[]::new)))
                 .replaceWithVoid();
     }
 
@@ -122,46 +120,45 @@ class Intents {
                 .preparedQuery(
                         """
                         update command_intent set state = 'settled', status = $2, document_id = $3, version = $4,
-                            document = $5, updated_at = $6
-                        where id = $1 and state = 'running' and attempt = $7""")
+                            document = $5, updated_at = now()
+                        where id = $1 and state = 'running' and attempt = $6""")
                 .execute(Tuple.tuple()
                         .addUUID(intent.id())
                         .addInteger(status)
                         .addString(stored.id())
                         .addLong(stored.version())
                         .addJsonObject(stored.document())
-                        .addOffsetDateTime(now())
                         .addInteger(intent.attempt()))
                 .map(rows -> rows.rowCount() == 1);
     }
 
     /**
-     * Refused for good; the refusal is remembered and given again. False when another process has taken the intent over.
+     * Ended without success, as {@code refused} or {@code parked}; the failure is remembered and given again. False when
+     * another process has taken the intent over.
      */
-    Uni<Boolean> refuse(SqlConnection transaction, Intent intent, Failure failure, boolean parked) {
+    Uni<Boolean> end(SqlConnection transaction, Intent intent, Failure failure, String state) {
         return transaction
                 .preparedQuery(
                         """
-                        update command_intent set state = $2, problem = $3, updated_at = $4
-                        where id = $1 and state = 'running' and attempt = $5""")
-                .execute(Tuple.of(intent.id(), parked ? "parked" : "refused", toJson(failure), now(), intent.attempt()))
+                        update command_intent set state = $2, problem = $3, updated_at = now()
+                        where id = $1 and state = 'running' and attempt = $4""")
+                .execute(Tuple.of(intent.id(), state, toJson(failure), intent.attempt()))
                 .map(rows -> rows.rowCount() == 1);
     }
 
     /** Not now; someone tries again after the pause. */
     Uni<Void> postpone(Intent intent, Duration pause) {
-        OffsetDateTime now = now();
         return pool.preparedQuery(
                         """
-                        update command_intent set state = 'waiting', lease_until = $2, next_attempt_at = $3,
-                            updated_at = $2
-                        where id = $1 and state = 'running' and attempt = $4""")
-                .execute(Tuple.of(intent.id(), now, now.plus(pause), intent.attempt()))
+                        update command_intent set state = 'waiting', lease_until = now(), updated_at = now(),
+                            next_attempt_at = now() + $2 * interval '1 ms'
+                        where id = $1 and state = 'running' and attempt = $3""")
+                .execute(Tuple.of(intent.id(), pause.toMillis(), intent.attempt()))
                 .replaceWithVoid();
     }
 
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+    private static Optional<Known> first(RowSet<Row> rows) {
+        return all(rows).stream().findFirst();
     }
 
     private static List<Known> all(RowSet<Row> rows) {

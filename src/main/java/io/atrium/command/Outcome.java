@@ -23,4 +23,11 @@ public sealed interface Outcome {
      * @param operation id of the operation to ask for
      */
     record Pending(UUID operation) implements Outcome {}
+
+    /**
+     * Given up by the machine after a long time; a person has it.
+     *
+     * @param operation id of the operation to ask for
+     */
+    record Parked(UUID operation) implements Outcome {}
 }

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 
 /** Answers the writes of every resource: takes the idempotency key, submits the command, and says what became of it. */
 @ApplicationScoped
@@ -39,13 +40,29 @@ public class Writes {
      */
     public Uni<Response> submit(
             String operation, Caller caller, RoutingContext context, Object body, String collection) {
+        return submit(operation, caller, context, body, collection, () -> Uni.createFrom()
+                .voidItem());
+    }
+
+    /**
+     * The same, under a condition that a new request has to meet and a repeated one had met.
+     *
+     * @param condition fails when the command must not be carried out
+     */
+    public Uni<Response> submit(
+            String operation,
+            Caller caller,
+            RoutingContext context,
+            Object body,
+            String collection,
+            Supplier<Uni<Void>> condition) {
         Command command = new Command(
                 operation,
                 caller.client(),
                 key(context.request().getHeader(IDEMPOTENCY_KEY)),
                 toJson(body),
                 Correlation.id(context));
-        return commands.submit(command).map(outcome -> answer(outcome, collection));
+        return commands.submit(command, condition).map(outcome -> answer(outcome, collection));
     }
 
     private JsonObject toJson(Object body) {
@@ -79,10 +96,15 @@ public class Writes {
                     ? answer.header("Idempotency-Replayed", "true").build()
                     : answer.build();
         }
-        String operation = ((Outcome.Pending) outcome).operation().toString();
+        return outcome instanceof Outcome.Parked parked
+                ? accepted(parked.operation().toString(), "parked")
+                : accepted(((Outcome.Pending) outcome).operation().toString(), "pending");
+    }
+
+    private static Response accepted(String operation, String status) {
         return Response.accepted(new JsonObject()
                         .put("operation", operation)
-                        .put("status", "pending")
+                        .put("status", status)
                         .toBuffer())
                 .type("application/json")
                 .header(HttpHeaders.LOCATION, "/v1/operations/" + operation)

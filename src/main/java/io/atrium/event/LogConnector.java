@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -66,7 +67,7 @@ class LogConnector implements InboundConnector {
                 .indefinitely()
                 .onItem()
                 .<Message<Event>>transformToMultiAndConcatenate(
-                        events -> Multi.createFrom().iterable(events).map(reading::message));
+                        events -> Multi.createFrom().iterable(() -> reading.untilRefused(events)));
     }
 
     private Uni<List<Event>> nextBatch(Reading reading) {
@@ -149,7 +150,23 @@ class LogConnector implements InboundConnector {
             drained = events.isEmpty() ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
         }
 
-        Message<Event> message(Event event) {
+        /** The facts as messages, no further than the one that is refused: what follows it may be about the same subject. */
+        Iterator<Message<Event>> untilRefused(List<Event> events) {
+            Iterator<Event> rest = events.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return !refused && rest.hasNext();
+                }
+
+                @Override
+                public Message<Event> next() {
+                    return message(rest.next());
+                }
+            };
+        }
+
+        private Message<Event> message(Event event) {
             return Message.of(event, () -> settle(event, null), failure -> settle(event, failure));
         }
 
@@ -157,21 +174,15 @@ class LogConnector implements InboundConnector {
             if (failure != null) {
                 LOG.warnf("fact %d was refused and will be given again: %s", event.position(), failure.getMessage());
                 refused = true;
+                // After a pause, or a consumer that cannot do better would be asked without end.
+                drained.completeOnTimeout(null, AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
             } else if (!refused) {
                 position = event.position();
-            }
-            if (open.decrementAndGet() == 0) {
-                finish();
+                if (open.decrementAndGet() == 0) {
+                    drained.complete(null);
+                }
             }
             return CompletableFuture.completedFuture(null);
-        }
-
-        private void finish() {
-            if (refused) {
-                drained.completeOnTimeout(null, AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-            } else {
-                drained.complete(null);
-            }
         }
     }
 }

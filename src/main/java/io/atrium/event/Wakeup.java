@@ -23,9 +23,13 @@ class Wakeup {
     private final BroadcastProcessor<Boolean> appends = BroadcastProcessor.create();
     private final PgSubscriber subscriber;
 
-    Wakeup(Vertx vertx, @ConfigProperty(name = "atrium.database.url") String url) {
-        this.subscriber = PgSubscriber.subscriber(vertx, PgConnectOptions.fromUri(url))
-                .reconnectPolicy(attempts -> RECONNECT_MILLIS);
+    Wakeup(
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.datasource.reactive.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") String user,
+            @ConfigProperty(name = "quarkus.datasource.password", defaultValue = "") String password) {
+        PgConnectOptions address = PgConnectOptions.fromUri(url).setUser(user).setPassword(password);
+        this.subscriber = PgSubscriber.subscriber(vertx, address).reconnectPolicy(attempts -> RECONNECT_MILLIS);
     }
 
     void listen(@Observes StartupEvent started) {

@@ -31,7 +31,7 @@ public record Cursor(String sort, String value, int id) {
         try {
             JsonArray parts = new JsonArray(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
             Cursor cursor = new Cursor(parts.getString(0), parts.getString(1), parts.getInteger(2));
-            if (cursor.sort.equals(sort) && cursor.value != null) {
+            if (cursor.sort.equals(sort) && cursor.value != null && cursor.value.indexOf(0) < 0) {
                 return cursor;
             }
         } catch (IllegalArgumentException
@@ -41,6 +41,11 @@ public record Cursor(String sort, String value, int id) {
                 | NullPointerException malformed) {
             // Said below, in one voice with a cursor of another list.
         }
-        throw Failure.invalid("cursor", "The cursor does not belong to this list; start again without it");
+        throw foreign();
+    }
+
+    /** The refusal of a cursor that this list did not hand out. */
+    public static Failure foreign() {
+        return Failure.invalid("cursor", "The cursor does not belong to this list; start again without it");
     }
 }

@@ -19,6 +19,8 @@ public final class Parameters {
     /** The most rows of one answer. */
     public static final int MAX_LIMIT = 500;
 
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private final MultivaluedMap<String, String> given;
 
     /**
@@ -31,6 +33,8 @@ public final class Parameters {
             if (!known.contains(name)) {
                 violations.add(new Violation(
                         name, "There is no such parameter; known are " + String.join(", ", new TreeSet<>(known))));
+            } else if (values.stream().anyMatch(value -> value.indexOf(0) >= 0)) {
+                violations.add(new Violation(name, "The value contains a character that no text has"));
             } else if (values.size() > 1) {
                 violations.add(new Violation(name, "The parameter is given more than once"));
             }
@@ -61,10 +65,14 @@ public final class Parameters {
     public Instant instant(String name) {
         String text = text(name);
         try {
-            return text == null ? null : Instant.parse(text);
+            Instant instant = text == null ? null : Instant.parse(text);
+            if (instant == null || instant.isAfter(Instant.EPOCH) && instant.isBefore(LATEST)) {
+                return instant;
+            }
         } catch (DateTimeParseException malformed) {
-            throw Failure.invalid(name, "The value must be an RFC 3339 time in UTC, such as 2026-01-31T00:00:00Z");
+            // Said below, in one voice with a time out of range.
         }
+        throw Failure.invalid(name, "The value must be an RFC 3339 time in UTC, such as 2026-01-31T00:00:00Z");
     }
 
     /** A comma-separated list without empty entries, or an empty list when it is not given. */

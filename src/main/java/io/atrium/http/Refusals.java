@@ -10,12 +10,16 @@ import io.atrium.kernel.Violation;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.impl.NoStackTraceTimeoutException;
 import io.vertx.ext.web.handler.HttpException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import java.net.ConnectException;
 import java.util.stream.Collectors;
 
 /** Turns whatever was thrown, by us or by a library, into a {@link Failure}. The only place that knows their exceptions. */
@@ -48,8 +52,25 @@ final class Refusals {
         if (thrown instanceof HttpException http) {
             return ofStatus(http.getStatusCode());
         }
+        if (isDatabaseAway(thrown)) {
+            return ofStatus(503);
+        }
         Failure json = json(thrown);
         return json != null ? json : ofStatus(500);
+    }
+
+    /** The connection was refused, or lost, or none became free in time; the request itself was not at fault. */
+    private static boolean isDatabaseAway(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedConnectionException
+                    || cause instanceof ConnectException
+                    || cause instanceof NoStackTraceTimeoutException
+                    || cause instanceof PgException refused
+                            && refused.getSqlState().startsWith("57P")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The failure for a bare HTTP status. */

@@ -2,6 +2,7 @@ package io.atrium.odoo;
 
 import io.atrium.kernel.Failure;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Talks to Odoo, in whichever protocol it speaks, within a budget of calls and time.
@@ -115,6 +117,32 @@ public final class Odoo {
         JsonArray data = new JsonArray(table.rows().stream().map(JsonArray::new).toList());
         JsonObject arguments = JsonObject.of("fields", new JsonArray(table.fields()), "data", data);
         return call(Call.changing(model, "load", arguments, context)).map(Odoo::loaded);
+    }
+
+    /**
+     * Creates one record with its lines under an external id, unless it exists. When Odoo refuses, it is looked up once
+     * more: an earlier call whose answer was lost may have been a moment faster, and its record is the one that was meant.
+     *
+     * @param table carries the same external id in its column {@code id}
+     * @return its id, whoever created it
+     */
+    public Uni<Integer> loadOnce(String model, String externalId, Supplier<Uni<LoadTable>> table, JsonObject context) {
+        return externalId(model, externalId)
+                .chain(known -> known.isPresent()
+                        ? Uni.createFrom().item(known.get())
+                        : table.get()
+                                .chain(cells -> load(model, cells, context))
+                                .onFailure(OdooRejection.class)
+                                .recoverWithUni(refusal -> orElse(refusal, externalId(model, externalId))));
+    }
+
+    private static Uni<Integer> orElse(Throwable refusal, Uni<Optional<Integer>> found) {
+        return found.map(Unchecked.function(id -> {
+            if (id.isEmpty()) {
+                throw (OdooRejection) refusal;
+            }
+            return id.get();
+        }));
     }
 
     /** Creates one record and answers its id. */
@@ -244,7 +272,7 @@ public final class Odoo {
                 .filter(message -> "error".equals(message.getString("type")))
                 .toList();
         if (!refusals.isEmpty()) {
-            throw OdooRejection.ofMessages(refusals);
+            throw OdooErrors.ofMessages(refusals);
         }
         return onlyId(outcome.getValue("ids"));
     }

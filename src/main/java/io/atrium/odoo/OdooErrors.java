@@ -4,6 +4,7 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.odoo.OdooUnavailable.Reason;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -40,6 +41,11 @@ final class OdooErrors {
     private static final Pattern MISUNDERSTOOD =
             Pattern.compile("^(Object \\S+ doesn't exist|Private methods \\(such as .*)", Pattern.DOTALL);
 
+    private static final Pattern CONTENTION = Pattern.compile(
+            "could not serialize|concurrent update|deadlock detected|could not obtain lock|duplicate key value"
+                    + "|current transaction is aborted",
+            Pattern.CASE_INSENSITIVE);
+
     private OdooErrors() {}
 
     /**
@@ -74,6 +80,19 @@ final class OdooErrors {
             return OdooRejection.of("Odoo's database refused a value");
         }
         return misunderstood(name, call);
+    }
+
+    /**
+     * What {@code load} reports instead of an exception. It catches those of the database too: that a transaction met
+     * another one says nothing against the record.
+     *
+     * @param messages of type error, at least one
+     */
+    static Failure ofMessages(List<JsonObject> messages) {
+        boolean contended = messages.stream()
+                .map(message -> String.valueOf(message.getValue("message")))
+                .anyMatch(text -> CONTENTION.matcher(text).find());
+        return contended ? OdooUnavailable.withoutEffect(Reason.CONTENDED, null) : OdooRejection.ofMessages(messages);
     }
 
     /** An answer that is not Odoo's own: a proxy's, or that of something else altogether. */

@@ -18,11 +18,18 @@ final class OdooWords {
     private static final Pattern CONSTRAINT = Pattern.compile(",? *Constraint: *\\S+");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
+    /** What {@code load} passes on of errors that were not meant for anyone. */
+    private static final Pattern INSIDE =
+            Pattern.compile("^Unknown (database )?error|<class |psycopg2|Traceback|\\bDETAIL:");
+
     private OdooWords() {}
 
     static String clean(String message) {
         if (message == null) {
             return SILENT;
+        }
+        if (INSIDE.matcher(message).find()) {
+            return "Odoo could not take one of the values";
         }
         String plain = RECORDS.matcher(message).replaceAll("");
         plain = NAMES.matcher(plain).replaceAll("");

@@ -3,10 +3,12 @@ package io.atrium.procurement;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.http.EntityTag;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.Odoo;
+import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,9 +27,11 @@ class PurchaseOrderConfirmation implements CommandHandler {
     private static final Set<String> CONFIRMED = Set.of("confirmed", "to-approve", "closed");
 
     private final Odoo odoo;
+    private final Records records;
 
-    PurchaseOrderConfirmation(Odoo odoo) {
+    PurchaseOrderConfirmation(Odoo odoo, Records records) {
         this.odoo = odoo;
+        this.records = records;
     }
 
     @Override
@@ -39,9 +43,23 @@ class PurchaseOrderConfirmation implements CommandHandler {
     public Uni<Effect> perform(Intent intent) {
         int id = PublicId.parse(PurchaseOrderMapping.PREFIX, intent.body().getString("id"))
                 .orElseThrow(() -> Failure.notFound("There is no such order"));
-        return status(id)
+        return require(intent, id)
+                .chain(() -> status(id))
                 .chain(status -> confirmOnce(intent, id, status))
                 .replaceWith(() -> Effect.changed(PurchaseOrderMapping.NAME, id));
+    }
+
+    /**
+     * The caller may have named the version that it read. It is compared with Odoo itself, and before the first attempt
+     * only: a later one may meet the change that an earlier one made.
+     */
+    private Uni<Void> require(Intent intent, int id) {
+        String ifMatch = intent.body().getString("ifMatch");
+        return ifMatch == null || intent.attempt() > 1
+                ? Uni.createFrom().voidItem()
+                : records.refresh(PurchaseOrderMapping.NAME, id)
+                        .invoke(order -> EntityTag.require(ifMatch, order.version()))
+                        .replaceWithVoid();
     }
 
     private Uni<Void> confirmOnce(Intent intent, int id, String status) {

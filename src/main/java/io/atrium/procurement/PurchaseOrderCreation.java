@@ -28,10 +28,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Creates the order in Odoo through {@code load}, under the intent's external id. If that id is known already, the order
- * exists, from an attempt whose answer was lost, and nothing is written.
- */
+/** Creates the order in Odoo under the intent's external id, each line under one of its own. */
 @ApplicationScoped
 class PurchaseOrderCreation implements CommandHandler {
 
@@ -58,19 +55,17 @@ class PurchaseOrderCreation implements CommandHandler {
     @Override
     public Uni<Effect> perform(Intent intent) {
         String externalId = intent.externalId(PurchaseOrderMapping.PREFIX);
-        return odoo.externalId(PurchaseOrderMapping.MODEL, externalId)
-                .chain(known ->
-                        known.map(id -> Uni.createFrom().item(id)).orElseGet(() -> create(order(intent), externalId)))
+        NewPurchaseOrder order = order(intent);
+        return odoo.loadOnce(PurchaseOrderMapping.MODEL, externalId, () -> table(order, externalId), context(order))
                 .map(id -> Effect.created(PurchaseOrderMapping.NAME, id));
     }
 
-    private Uni<Integer> create(NewPurchaseOrder order, String externalId) {
+    private Uni<LoadTable> table(NewPurchaseOrder order, String externalId) {
         return Uni.combine()
                 .all()
                 .unis(odoo.version(), items(order), currency(order))
                 .asTuple()
-                .map(found -> table(order, externalId, found.getItem1(), found.getItem2(), found.getItem3()))
-                .chain(table -> odoo.load(PurchaseOrderMapping.MODEL, table, context(order)));
+                .map(found -> table(order, externalId, found.getItem1(), found.getItem2(), found.getItem3()));
     }
 
     /** The items ordered, by Odoo id; one that Odoo lacks, or that cannot be bought, is the caller's mistake. */

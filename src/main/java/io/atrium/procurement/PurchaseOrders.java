@@ -41,9 +41,11 @@ class PurchaseOrders {
 
     /** Confirms an order that is still a draft. */
     Uni<Response> confirm(String id, String ifMatch, Caller caller, RoutingContext context) {
-        JsonObject body = new JsonObject().put("id", id);
-        return records.require(PurchaseOrderMapping.NAME, id, caller, ifMatch)
-                .chain(order -> writes.submit(PurchaseOrderConfirmation.OPERATION, caller, context, body, COLLECTION));
+        JsonObject body = new JsonObject().put("id", id).put("ifMatch", ifMatch);
+        return writes.submit(
+                PurchaseOrderConfirmation.OPERATION, caller, context, body, COLLECTION, () -> records.require(
+                                PurchaseOrderMapping.NAME, id, caller, ifMatch)
+                        .replaceWithVoid());
     }
 
     /** Whether an order in that state can be confirmed. */

@@ -8,6 +8,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * One look at the Odoo models of a type: what was written since the cursor less the overlap is read and stored, page by
@@ -30,6 +33,9 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class CaptureRun {
+
+    private static final Logger LOG = Logger.getLogger(CaptureRun.class);
+    private static final int MANY = 100;
 
     private static final DateTimeFormatter ODOO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -56,7 +62,7 @@ class CaptureRun {
 
     private static final String DIFFERENCE =
             """
-            select coalesce(living.id, stored.odoo_id)
+            select coalesce(living.id, stored.odoo_id) as id, living.id is not null as is_living
             from unnest($2::integer[]) as living (id)
             full join (select odoo_id from record_document where type = $1 and not deleted) as stored
                 on stored.odoo_id = living.id
@@ -79,16 +85,21 @@ class CaptureRun {
         this.clock = clock;
     }
 
-    /** Looks at the type's own model and at that of its lines; a deep look also finds what was deleted. */
+    /**
+     * Looks at the type's own model and at that of its lines; a deep look also finds what was deleted. Does nothing while
+     * another replica looks.
+     */
     Uni<Void> look(RecordType type, Duration overlap, boolean deep) {
         Instant began = clock.instant();
-        return sources(type)
-                .onItem()
-                .transformToUniAndConcatenate(source -> look(type, source, overlap))
-                .collect()
-                .last()
-                .chain(() -> deep ? sweep(type) : Uni.createFrom().voidItem())
-                .chain(() -> done(type, began));
+        Source own = new Source(type.model(), "id", type.domain());
+        return claim(type, own)
+                .chain(claim -> claim.held()
+                        ? look(type, own, claim, overlap)
+                                .chain(() -> lookAtLines(type, overlap))
+                                .chain(() ->
+                                        deep ? sweep(type) : Uni.createFrom().voidItem())
+                                .chain(() -> done(type, began))
+                        : Uni.createFrom().voidItem());
     }
 
     /** Remembers that the records of this type can no longer be compared with Odoo. */
@@ -110,26 +121,22 @@ class CaptureRun {
                 .replaceWithVoid();
     }
 
-    private Multi<Source> sources(RecordType type) {
-        return odoo.version().toMulti().onItem().transformToIterable(version -> {
-            List<Source> sources = new ArrayList<>();
-            sources.add(new Source(type.model(), "id", type.domain()));
-            type.lines(version)
-                    .ifPresent(lines -> sources.add(new Source(lines.model(), lines.parent(), lines.domain())));
-            return sources;
-        });
+    private Uni<Void> lookAtLines(RecordType type, Duration overlap) {
+        return odoo.version().chain(version -> type.lines(version)
+                .map(lines -> new Source(lines.model(), lines.parent(), lines.domain()))
+                .map(lines -> claim(type, lines).chain(claim -> look(type, lines, claim, overlap)))
+                .orElse(Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> look(RecordType type, Source source, Duration overlap) {
-        return claim(type, source)
-                .chain(claim -> claim.held()
-                        ? pages(
-                                type,
-                                source,
-                                claim.cursor()
-                                        .map(cursor -> cursor.minus(overlap))
-                                        .orElse(Instant.EPOCH))
-                        : Uni.createFrom().voidItem());
+    private Uni<Void> look(RecordType type, Source source, Claim claim, Duration overlap) {
+        Instant from = claim.cursor().map(cursor -> cursor.minus(overlap)).orElse(Instant.EPOCH);
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new Walk(from), walk -> step(type, source, walk))
+                .whilst(goesOn -> goesOn)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private Uni<Claim> claim(RecordType type, Source source) {
@@ -143,38 +150,71 @@ class CaptureRun {
                         : new Claim(false, Optional.empty()));
     }
 
-    /** Everything written at that second or later, one page after another. */
-    private Uni<Void> pages(RecordType type, Source source, Instant from) {
-        Search page = search(source, new JsonArray().add(written(">=", from))).orderBy("write_date asc, id asc");
-        return odoo.searchRead(page).chain(rows -> {
-            if (rows.isEmpty()) {
-                return Uni.createFrom().voidItem();
-            }
-            Instant last = rows.get(rows.size() - 1).instant("write_date");
-            Uni<Void> stored = store(type, documents(rows, source)).chain(() -> advance(type, source, last));
-            return rows.size() < config.page()
-                    ? stored
-                    : stored.chain(() -> second(type, source, last, 0))
-                            .chain(() -> pages(type, source, last.plusSeconds(1)));
+    /**
+     * One page: by write date, and when a full page ends inside a second, that second by id before going on. Odoo orders
+     * by microseconds that it does not tell, so such a page cannot be continued by (write date, id).
+     *
+     * @return whether there may be another one
+     */
+    private Uni<Boolean> step(RecordType type, Source source, Walk walk) {
+        return odoo.searchRead(walk.search(search(source, walk.domain()))).chain(rows -> {
+            walk.read(rows, config.page());
+            return store(type, documents(rows, source))
+                    .chain(() -> advance(type, source, walk.reached()))
+                    .replaceWith(() -> walk.goesOn());
         });
     }
 
-    /**
-     * All of one second, by id. Odoo orders by microseconds that it does not tell, so a page that ends inside a second
-     * cannot be continued by (write date, id).
-     */
-    private Uni<Void> second(RecordType type, Source source, Instant second, int afterId) {
-        JsonArray domain = new JsonArray()
-                .add(written(">=", second))
-                .add(written("<", second.plusSeconds(1)))
-                .add(new JsonArray().add("id").add(">").add(afterId));
-        return odoo.searchRead(search(source, domain).orderBy("id asc")).chain(rows -> {
-            Uni<Void> stored = store(type, documents(rows, source));
-            return rows.size() < config.page()
-                    ? stored
-                    : stored.chain(() -> second(
-                            type, source, second, rows.get(rows.size() - 1).id()));
-        });
+    /** Where a look stands between two pages. */
+    private static final class Walk {
+
+        private Instant from;
+        private Instant second;
+        private int afterId;
+        private Instant reached;
+        private boolean goesOn;
+
+        Walk(Instant from) {
+            this.from = from;
+            this.reached = from;
+        }
+
+        JsonArray domain() {
+            return second == null
+                    ? new JsonArray().add(written(">=", from))
+                    : new JsonArray()
+                            .add(written(">=", second))
+                            .add(written("<", second.plusSeconds(1)))
+                            .add(new JsonArray().add("id").add(">").add(afterId));
+        }
+
+        Search search(Search page) {
+            return page.orderBy(second == null ? "write_date asc, id asc" : "id asc");
+        }
+
+        void read(List<OdooRow> rows, int page) {
+            boolean full = rows.size() == page;
+            if (second == null) {
+                reached = rows.isEmpty() ? reached : rows.get(rows.size() - 1).instant("write_date");
+                second = full ? reached : null;
+                afterId = 0;
+                goesOn = full;
+            } else if (full) {
+                afterId = rows.get(rows.size() - 1).id();
+            } else {
+                from = second.plusSeconds(1);
+                second = null;
+            }
+        }
+
+        /** Everything up to this write date has been seen. */
+        Instant reached() {
+            return reached;
+        }
+
+        boolean goesOn() {
+            return goesOn;
+        }
     }
 
     private Search search(Source source, JsonArray written) {
@@ -226,16 +266,39 @@ class CaptureRun {
                 .replaceWithVoid();
     }
 
-    /** Compares ids: what only one side has is read once more, and stored or marked deleted accordingly. */
+    /**
+     * Compares ids: what only one side has is read once more, and stored or marked deleted accordingly. When a large part
+     * seems to be gone, it is rather Atrium's rights that are, and nothing is marked.
+     */
     private Uni<Void> sweep(RecordType type) {
         return odoo.searchIds(Search.of(type.model(), type.domain(), List.of()).context(Reading.WITH_ARCHIVED))
-                .chain(living ->
-                        pool.preparedQuery(DIFFERENCE).execute(Tuple.of(type.name(), living.toArray(Integer[]::new))))
-                .chain(rows -> {
-                    List<Integer> differing = new ArrayList<>();
-                    rows.forEach(row -> differing.add(row.getInteger(0)));
-                    return store(type, differing);
-                });
+                .chain(living -> pool.preparedQuery(DIFFERENCE)
+                        .execute(Tuple.of(type.name(), living.toArray(Integer[]::new)))
+                        .map(rows -> differing(type, rows, living.size())))
+                .onItem()
+                .transformToMulti(ids -> Multi.createFrom().iterable(ids))
+                .group()
+                .intoLists()
+                .of(config.page())
+                .onItem()
+                .transformToUniAndConcatenate(ids -> store(type, ids))
+                .collect()
+                .last();
+    }
+
+    private static List<Integer> differing(RecordType type, RowSet<Row> rows, int living) {
+        List<Integer> missing = new ArrayList<>();
+        List<Integer> unknown = new ArrayList<>();
+        rows.forEach(row -> (row.getBoolean("is_living") ? unknown : missing).add(row.getInteger("id")));
+        if (missing.size() > Math.max(MANY, living / 5)) {
+            LOG.errorf(
+                    "%d of %s seem to be deleted in Odoo, which is more than likely: nothing is marked as deleted; check"
+                            + " the rights of Atrium's user there",
+                    missing.size(), type.model());
+            return unknown;
+        }
+        unknown.addAll(missing);
+        return unknown;
     }
 
     private static OffsetDateTime utc(Instant instant) {

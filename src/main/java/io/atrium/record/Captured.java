@@ -3,8 +3,6 @@ package io.atrium.record;
 import io.atrium.odoo.OdooRow;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What Odoo said about one document.
@@ -12,19 +10,12 @@ import java.util.stream.Stream;
  * @param odooId the record's id
  * @param row null when Odoo has no such record any more
  * @param lines its child rows, in order
+ * @param readAt when Odoo was asked, by Atrium's clock. Odoo's own {@code write_date} cannot order readings: it shows
+ *     seconds, and falls back when a line is deleted.
  */
-record Captured(int odooId, OdooRow row, List<OdooRow> lines) {
+record Captured(int odooId, OdooRow row, List<OdooRow> lines, Instant readAt) {
 
     boolean isGone() {
         return row == null;
-    }
-
-    /** The latest write that this reading shows: of the row itself or of one of its lines. */
-    Instant writeDate() {
-        return Stream.concat(Stream.of(row), lines.stream())
-                .map(part -> part.instant("write_date"))
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
     }
 }

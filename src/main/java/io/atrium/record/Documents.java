@@ -147,7 +147,13 @@ class Documents {
      *
      * @param body canonical JSON, ready to be sent
      */
-    record Found(long version, Buffer body, String legalEntity, Freshness freshness) {}
+    record Found(long version, Buffer body, String legalEntity, Freshness freshness) {
+
+        /** The same, for a caller who asked Odoo and could not reach it. */
+        Found asStale() {
+            return new Found(version, body, legalEntity, new Freshness(freshness.asOf(), true));
+        }
+    }
 
     /** A row of a list. */
     record Listed(int odooId, String sortValue, Buffer body) {}

@@ -61,8 +61,19 @@ record Listing(
                 field,
                 descending,
                 fields(type, parameters),
-                parameters.text("cursor") == null ? null : Cursor.parse(parameters.text("cursor"), sort),
+                cursor(parameters.text("cursor"), sort, field),
                 parameters.limit());
+    }
+
+    private static Cursor cursor(String text, String sort, String field) {
+        if (text == null) {
+            return null;
+        }
+        Cursor cursor = Cursor.parse(text, sort);
+        if (field.equals(TIME) && !cursor.value().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}")) {
+            throw Cursor.foreign();
+        }
+        return cursor;
     }
 
     boolean sortsByTime() {

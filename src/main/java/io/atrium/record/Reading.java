@@ -8,6 +8,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,9 +28,11 @@ class Reading {
     static final JsonObject WITH_ARCHIVED = new JsonObject().put("active_test", false);
 
     private final Odoo odoo;
+    private final Clock clock;
 
-    Reading(Odoo odoo) {
+    Reading(Odoo odoo, Clock clock) {
         this.odoo = odoo;
+        this.clock = clock;
     }
 
     /** What Odoo says about these ids now; one that it does not return, or that left the type's domain, is gone. */
@@ -36,13 +41,13 @@ class Reading {
     }
 
     private Uni<List<Captured>> read(RecordType type, OdooVersion version, Collection<Integer> ids) {
+        Instant readAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return rows(type, version, ids)
-                .chain(rows -> lines(type, version, ids).map(lines -> captured(ids, rows, lines)));
+                .chain(rows -> lines(type, version, ids).map(lines -> captured(ids, rows, lines, readAt)));
     }
 
     private Uni<List<OdooRow>> rows(RecordType type, OdooVersion version, Collection<Integer> ids) {
         Set<String> fields = new LinkedHashSet<>(type.fields(version));
-        fields.add("write_date");
         return odoo.searchRead(Search.of(
                         type.model(), new JsonArray().add(among("id", ids)).addAll(type.domain()), List.copyOf(fields))
                 .limit(ids.size())
@@ -58,7 +63,6 @@ class Reading {
     private static Search search(RecordType.Lines lines, Collection<Integer> ids) {
         Set<String> fields = new LinkedHashSet<>(lines.fields());
         fields.add(lines.parent());
-        fields.add("write_date");
         return Search.of(
                         lines.model(),
                         new JsonArray().add(among(lines.parent(), ids)).addAll(lines.domain()),
@@ -72,10 +76,10 @@ class Reading {
     }
 
     private static List<Captured> captured(
-            Collection<Integer> ids, List<OdooRow> rows, Map<Integer, List<OdooRow>> lines) {
+            Collection<Integer> ids, List<OdooRow> rows, Map<Integer, List<OdooRow>> lines, Instant readAt) {
         Map<Integer, OdooRow> byId = rows.stream().collect(Collectors.toMap(OdooRow::id, Function.identity()));
         List<Captured> captured = new ArrayList<>(ids.size());
-        ids.forEach(id -> captured.add(new Captured(id, byId.get(id), lines.getOrDefault(id, List.of()))));
+        ids.forEach(id -> captured.add(new Captured(id, byId.get(id), lines.getOrDefault(id, List.of()), readAt)));
         return captured;
     }
 

@@ -46,11 +46,9 @@ public class Reads {
         Parameters parameters = new Parameters(uri.getQueryParameters(), Set.of("fields"));
         Set<String> fields = Listing.fields(type, parameters);
         String ifNoneMatch = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
-        return documents
-                .find(type, id, caller)
-                .chain(found -> wantsFresh(headers)
-                        ? refetch(type, id).chain(() -> documents.find(type, id, caller))
-                        : Uni.createFrom().item(found))
+        Uni<Boolean> read =
+                wantsFresh(headers) ? refetch(type, id) : Uni.createFrom().item(true);
+        return read.chain(current -> documents.find(type, id, caller).map(found -> current ? found : found.asStale()))
                 .map(found -> answer(found, fields, ifNoneMatch));
     }
 
@@ -59,14 +57,14 @@ public class Reads {
         return control != null && control.toLowerCase(java.util.Locale.ROOT).contains("no-cache");
     }
 
-    /** Reads through to Odoo; while Odoo is away the stored document stands, and says that it is stale. */
-    private Uni<Void> refetch(RecordType type, String id) {
+    /** Reads through to Odoo; false when Odoo is away, and the stored document stands and says that it is stale. */
+    private Uni<Boolean> refetch(RecordType type, String id) {
         Cause cause = Cause.odoo(Correlation.newId());
         return reading.read(type, List.of(Documents.odooId(type, id)))
                 .chain(captured -> pool.withTransaction(transaction -> store.store(transaction, type, captured, cause)))
-                .replaceWithVoid()
+                .replaceWith(true)
                 .onFailure(io.atrium.odoo.OdooUnavailable.class)
-                .recoverWithNull();
+                .recoverWithItem(false);
     }
 
     private static Response answer(Found found, Set<String> fields, String ifNoneMatch) {

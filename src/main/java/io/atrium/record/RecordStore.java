@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.event.EventLog;
 import io.atrium.event.Fact;
+import io.atrium.kernel.LastResort;
+import io.atrium.kernel.LastResort.StuckWork;
 import io.atrium.kernel.PublicId;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -26,24 +29,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Writes documents: compares with what is stored, and where something changed, adds a version and a fact. */
 @ApplicationScoped
 class RecordStore {
 
+    private static final Logger LOG = Logger.getLogger(RecordStore.class);
+
     private static final String KNOWN =
             """
-            select odoo_id, version, hash, body, write_date, deleted
+            select odoo_id, version, hash, body, read_at, deleted
             from record_document where type = $1 and odoo_id = any ($2)""";
 
     private static final String WRITE =
             """
             insert into record_document
-                (type, odoo_id, version, hash, body, keys, legal_entity, write_date, updated_at, deleted)
+                (type, odoo_id, version, hash, body, keys, legal_entity, read_at, updated_at, deleted)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             on conflict (type, odoo_id) do update set
                 version = excluded.version, hash = excluded.hash, body = excluded.body, keys = excluded.keys,
-                legal_entity = excluded.legal_entity, write_date = excluded.write_date,
+                legal_entity = excluded.legal_entity, read_at = excluded.read_at,
                 updated_at = excluded.updated_at, deleted = excluded.deleted""";
 
     private static final String REMEMBER =
@@ -52,18 +58,20 @@ class RecordStore {
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
 
     private final EventLog log;
+    private final LastResort lastResort;
     private final ObjectMapper json;
     private final Clock clock;
 
-    RecordStore(EventLog log, ObjectMapper json, Clock clock) {
+    RecordStore(EventLog log, LastResort lastResort, ObjectMapper json, Clock clock) {
         this.log = log;
+        this.lastResort = lastResort;
         this.json = json;
         this.clock = clock;
     }
 
     /**
      * Stores what Odoo said, in the caller's transaction. What equals the stored version is silent; what was read before
-     * the stored version was written is ignored.
+     * the stored version was is ignored.
      *
      * @return the documents as they stand now; gone ones are left out
      */
@@ -72,7 +80,9 @@ class RecordStore {
         return alone(transaction, type)
                 .chain(() -> known(transaction, type, ids))
                 .chain(known -> identifiers(transaction, type, ids)
-                        .map(identifiers -> changes(type, captured, known, identifiers, cause)))
+                        .map(identifiers -> compare(type, captured, known, identifiers, cause)))
+                .call(compared -> park(compared.unreadable()))
+                .map(Compared::changes)
                 .chain(changes -> write(transaction, type, changes, cause).replaceWith(() -> stored(type, changes)));
     }
 
@@ -114,28 +124,58 @@ class RecordStore {
         return identifiers;
     }
 
-    private List<Change> changes(
+    /** A row that cannot be read becomes a case for a person; the others go on. */
+    private Compared compare(
             RecordType type,
             List<Captured> captured,
             Map<Integer, Known> known,
             Map<Integer, List<Identifier>> identifiers,
             Cause cause) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Change> changes = new ArrayList<>(captured.size());
+        Compared compared = new Compared(new ArrayList<>(captured.size()), new ArrayList<>());
         for (Captured reading : captured) {
-            Known before = known.get(reading.odooId());
-            Change change = reading.isGone()
-                    ? gone(reading, before, now)
-                    : change(type, reading, before, identifiers.getOrDefault(reading.odooId(), List.of()), now, cause);
-            if (change != null) {
-                changes.add(change);
+            try {
+                List<Identifier> own = identifiers.getOrDefault(reading.odooId(), List.of());
+                Change change = change(type, reading, known.get(reading.odooId()), own, cause);
+                if (change != null) {
+                    compared.changes().add(change);
+                }
+            } catch (RuntimeException unreadable) {
+                LOG.errorf(unreadable, "%s %d of Odoo cannot be read", type.model(), reading.odooId());
+                compared.unreadable().add(stuck(type, reading, cause));
             }
         }
-        return changes;
+        return compared;
+    }
+
+    private static StuckWork stuck(RecordType type, Captured reading, Cause cause) {
+        String id = PublicId.of(type.prefix(), reading.odooId());
+        return new StuckWork(
+                "record",
+                id,
+                "unreadable-record",
+                "Odoo's " + type.model() + " " + reading.odooId() + " has values that Atrium cannot read",
+                id,
+                "integration-support",
+                cause.correlationId());
+    }
+
+    private Uni<Void> park(List<StuckWork> unreadable) {
+        return Multi.createFrom()
+                .iterable(unreadable)
+                .onItem()
+                .transformToUniAndConcatenate(work -> Uni.createFrom().completionStage(() -> lastResort.park(work)))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Change change(RecordType type, Captured reading, Known before, List<Identifier> identifiers, Cause cause) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return reading.isGone() ? gone(reading, before, now) : change(type, reading, before, identifiers, now, cause);
     }
 
     private static Change gone(Captured reading, Known before, Instant now) {
-        return before == null || before.deleted()
+        return before == null || before.deleted() || reading.readAt().isBefore(before.readAt())
                 ? null
                 : new Change(
                         reading.odooId(),
@@ -143,7 +183,7 @@ class RecordStore {
                         new byte[0],
                         before.document(),
                         before.document(),
-                        before.writeDate(),
+                        reading.readAt(),
                         now,
                         true,
                         true);
@@ -160,7 +200,7 @@ class RecordStore {
                     before.hash(),
                     before.document(),
                     before.document(),
-                    before.writeDate(),
+                    before.readAt(),
                     now,
                     false,
                     false);
@@ -171,14 +211,14 @@ class RecordStore {
                 hash,
                 before == null || before.deleted() ? null : before.document(),
                 document.put("updatedAt", now.toString()),
-                reading.writeDate(),
+                reading.readAt(),
                 now,
                 false,
                 true);
     }
 
     private static boolean isNoNews(Captured reading, Known before, JsonObject document, byte[] hash, Cause cause) {
-        boolean older = reading.writeDate().isBefore(before.writeDate());
+        boolean older = reading.readAt().isBefore(before.readAt());
         boolean same = Arrays.equals(before.hash(), hash)
                 || cause.isBornInOdoo() && ofOdoo(before.document()).equals(ofOdoo(document));
         return older || same && !before.deleted();
@@ -242,7 +282,7 @@ class RecordStore {
                         change.document().toBuffer()))
                 .addJsonObject(keys)
                 .addString(change.document().getString("legalEntityId"))
-                .addOffsetDateTime(utc(change.writeDate()))
+                .addOffsetDateTime(utc(change.readAt()))
                 .addOffsetDateTime(utc(change.at()))
                 .addBoolean(change.deleted());
     }
@@ -293,15 +333,18 @@ class RecordStore {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
+    /** What readings make of the documents, and those of which nothing can be made. */
+    private record Compared(List<Change> changes, List<StuckWork> unreadable) {}
+
     /** A document as it is stored. */
-    private record Known(long version, byte[] hash, JsonObject document, Instant writeDate, boolean deleted) {
+    private record Known(long version, byte[] hash, JsonObject document, Instant readAt, boolean deleted) {
 
         static Known of(Row row) {
             return new Known(
                     row.getLong("version"),
                     row.getBuffer("hash").getBytes(),
                     new JsonObject(row.getBuffer("body").getDelegate()),
-                    row.getOffsetDateTime("write_date").toInstant(),
+                    row.getOffsetDateTime("read_at").toInstant(),
                     row.getBoolean("deleted"));
         }
     }
@@ -313,7 +356,7 @@ class RecordStore {
             byte[] hash,
             JsonObject before,
             JsonObject document,
-            Instant writeDate,
+            Instant readAt,
             Instant at,
             boolean deleted,
             boolean isReal) {}

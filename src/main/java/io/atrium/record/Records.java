@@ -1,6 +1,7 @@
 package io.atrium.record;
 
 import io.atrium.access.Caller;
+import io.atrium.http.Correlation;
 import io.atrium.http.EntityTag;
 import io.atrium.kernel.Failure;
 import io.smallrye.mutiny.Uni;
@@ -49,6 +50,16 @@ public class Records {
                         .map(Records::only));
     }
 
+    /**
+     * Reads a record again from Odoo and stores what changed, as the capture would have a moment later.
+     *
+     * @throws Failure {@code not-found} when Odoo has no such record
+     */
+    public Uni<Stored> refresh(String type, int odooId) {
+        return refetch(type, odooId, List.of(), Cause.odoo(Correlation.newId()))
+                .chain(store -> pool.withTransaction(store::apply));
+    }
+
     private static Stored only(List<Stored> stored) {
         if (stored.isEmpty()) {
             throw Failure.notFound("Odoo has no such record any more");
@@ -65,10 +76,15 @@ public class Records {
                 transaction -> identify(transaction, types.named(type), odooId, List.of(identifier)));
     }
 
-    /** Which record another system's id stands for. */
+    /** Which record another system's id stands for; empty also when that record was deleted in Odoo. */
     public Uni<OptionalInt> identified(String type, Identifier identifier) {
         return pool.preparedQuery(
-                        "select odoo_id from record_identifier where type = $1 and system = $2 and value = $3")
+                        """
+                        select odoo_id from record_identifier
+                        where type = $1 and system = $2 and value = $3 and not exists (
+                            select from record_document document
+                            where document.type = $1 and document.odoo_id = record_identifier.odoo_id
+                                and document.deleted)""")
                 .execute(Tuple.of(type, identifier.system(), identifier.value()))
                 .map(rows -> {
                     RowIterator<Row> row = rows.iterator();
@@ -106,8 +122,11 @@ public class Records {
         return transaction
                 .preparedQuery(
                         """
-                        insert into record_identifier (type, system, value, odoo_id) values ($1, $2, $3, $4)
-                        on conflict do nothing""")
+                        insert into record_identifier as known (type, system, value, odoo_id) values ($1, $2, $3, $4)
+                        on conflict (type, system, value) do update set odoo_id = excluded.odoo_id
+                        where exists (
+                            select from record_document document
+                            where document.type = $1 and document.odoo_id = known.odoo_id and document.deleted)""")
                 .executeBatch(tuples)
                 .replaceWithVoid();
     }

@@ -38,19 +38,17 @@ public final class SandboxDatabase implements Closeable {
     public static SandboxDatabase start(Path directory) throws IOException {
         LIBRARY.setLevel(Level.WARNING);
         Path data = directory.resolve("postgresql").toAbsolutePath();
-        Optional<SandboxDatabase> running = leftBehind(data);
-        return running.isPresent() ? running.get() : startNew(data, directory);
+        Path binaries = directory.resolve("postgresql-binaries").toAbsolutePath();
+        Optional<SandboxDatabase> running = leftBehind(data, binaries);
+        return running.isPresent() ? running.get() : startNew(data, binaries);
     }
 
-    private static SandboxDatabase startNew(Path data, Path directory) throws IOException {
-        Files.createDirectories(directory);
+    private static SandboxDatabase startNew(Path data, Path binaries) throws IOException {
+        Files.createDirectories(data.getParent());
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(directory
-                        .resolve("postgresql-binaries")
-                        .toAbsolutePath()
-                        .toFile())
+                .setOverrideWorkingDirectory(binaries.toFile())
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 // The library runs throw-away databases and turns these off; this one is kept.
                 .setServerConfig("fsync", "on")
@@ -61,7 +59,7 @@ public final class SandboxDatabase implements Closeable {
     }
 
     /** A server that outlived its process wrote its process id and port into its lock file. */
-    private static Optional<SandboxDatabase> leftBehind(Path data) throws IOException {
+    private static Optional<SandboxDatabase> leftBehind(Path data, Path binaries) throws IOException {
         Path lock = data.resolve("postmaster.pid");
         if (!Files.exists(lock)) {
             return Optional.empty();
@@ -72,7 +70,8 @@ public final class SandboxDatabase implements Closeable {
         }
         return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info().command().orElse("").contains("postgres"))
+                // Numbers are given again, also to another PostgreSQL: ours runs from our own directory.
+                .filter(process -> process.info().command().orElse("").startsWith(binaries.toString()))
                 .map(process -> new SandboxDatabase(
                         Integer.parseInt(lines.get(PID_LINES - 1).strip()), null, process));
     }

@@ -7,7 +7,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -40,14 +40,22 @@ public final class TokenKey {
         if (!Files.exists(file)) {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(file, generator.generateKeyPair().getPrivate().getEncoded());
+            write(file, generator.generateKeyPair().getPrivate().getEncoded());
         }
         PrivateKey key =
                 KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(file)));
         Path jwks = directory.resolve("jwks.json");
-        Files.writeString(jwks, jwks((RSAPrivateCrtKey) key).encode());
+        if (!Files.exists(jwks)) {
+            write(jwks, jwks((RSAPrivateCrtKey) key).toBuffer().getBytes());
+        }
         return new TokenKey(key, jwks.toAbsolutePath().toUri());
+    }
+
+    /** Whole or not at all: half a key would stop every later start. */
+    private static void write(Path file, byte[] content) throws IOException {
+        Path draft = Files.createTempFile(file.getParent(), "new", ".tmp");
+        Files.write(draft, content);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     public PrivateKey privateKey() {

@@ -4,9 +4,6 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +24,16 @@ public class DerivedSettings implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         Map<String, String> derived = new HashMap<>();
         boolean standalone = !"production".equals(value(context, "atrium.mode").orElse("standalone"));
-        value(context, "atrium.database.url").ifPresent(url -> database(derived, url));
+        if (standalone) {
+            derived.putAll(StandaloneDefaults.SETTINGS);
+        }
+        value(context, "atrium.database.url")
+                .ifPresent(url -> DatabaseAddress.parse(url).derive(derived));
         value(context, "atrium.jwt.issuer").ifPresent(issuer -> derived.put("mp.jwt.verify.issuer", issuer));
         value(context, "atrium.jwt.audience").ifPresent(audience -> derived.put("mp.jwt.verify.audiences", audience));
         // Without TLS and without an issuer of one's own, only this machine may call.
         derived.put("quarkus.http.host", standalone ? "127.0.0.1" : "0.0.0.0");
         derived.put("atrium.sandbox.issues-tokens", String.valueOf(standalone));
-        if (standalone) {
-            derived.putAll(StandaloneDefaults.SETTINGS);
-        }
         return List.of(new PropertiesConfigSource(derived, "settings derived by Atrium", ORDINAL));
     }
 
@@ -48,26 +46,5 @@ public class DerivedSettings implements ConfigSourceFactory {
         return Optional.ofNullable(context.getValue(name))
                 .map(ConfigValue::getValue)
                 .filter(text -> !text.isBlank());
-    }
-
-    /** One address for the reactive client and for the migrations, which connect by JDBC. */
-    static void database(Map<String, String> derived, String url) {
-        URI address = URI.create(url);
-        String[] user = Optional.ofNullable(address.getRawUserInfo()).orElse("").split(":", 2);
-        String rest = address.getHost()
-                + (address.getPort() < 0 ? "" : ":" + address.getPort())
-                + address.getRawPath()
-                + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
-        derived.put("quarkus.datasource.reactive.url", "postgresql://" + rest);
-        derived.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://" + rest);
-        derived.put("quarkus.datasource.username", decoded(user[0]));
-        if (user.length > 1) {
-            derived.put("quarkus.datasource.password", decoded(user[1]));
-        }
-    }
-
-    private static String decoded(String text) {
-        return java.net.URLDecoder.decode(
-                text.replace("+", URLEncoder.encode("+", StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 }

@@ -17,15 +17,17 @@ final class ProductionKeys {
             "atrium.jwt.audience",
             "atrium.jwt.jwks-url");
 
-    private static final String INSECURE_TARGETS = "atrium.subscription.insecure-targets";
+    private static final List<String> TRYING_OUT =
+            List.of("atrium.subscription.insecure-targets", "atrium.sandbox.issues-tokens");
 
     private ProductionKeys() {}
 
     /** What is configured and must not be, in words. */
     static List<String> unsafe(UnaryOperator<String> setting) {
-        return Boolean.parseBoolean(setting.apply(INSECURE_TARGETS))
-                ? List.of(INSECURE_TARGETS + " is for trying things out; in production it must not be true")
-                : List.of();
+        return TRYING_OUT.stream()
+                .filter(key -> Boolean.parseBoolean(setting.apply(key)))
+                .map(key -> key + " is for trying things out; in production it must not be true")
+                .toList();
     }
 
     /** Those that are not configured, all at once. */

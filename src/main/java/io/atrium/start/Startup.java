@@ -6,7 +6,10 @@ import io.atrium.sandbox.TokenKey;
 import io.vertx.core.Vertx;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -77,6 +80,7 @@ public final class Startup {
             missing.forEach(key -> problems.add("  " + key + "   (environment: " + environment(key) + ")"));
         }
         problems.addAll(ProductionKeys.unsafe(key -> value(settings, key).orElse("")));
+        malformedAddress(settings).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new RefusedToStart(String.join(System.lineSeparator(), problems));
         }
@@ -84,9 +88,13 @@ public final class Startup {
     }
 
     private static Startup standalone(Function<String, String> settings) {
+        malformedAddress(settings).ifPresent(problem -> {
+            throw new RefusedToStart(problem);
+        });
         Startup startup = new Startup();
         Path data = Path.of(value(settings, "atrium.sandbox.data-directory").orElse("data"));
         try {
+            startup.lock(data);
             if (value(settings, "atrium.odoo.url").isEmpty()) {
                 startup.startOdoo(data);
             }
@@ -101,6 +109,27 @@ public final class Startup {
             throw new RefusedToStart("Standalone mode cannot start: " + failed.getMessage(), failed);
         }
         return startup;
+    }
+
+    private static Optional<String> malformedAddress(Function<String, String> settings) {
+        try {
+            value(settings, "atrium.database.url").ifPresent(DatabaseAddress::parse);
+            return Optional.empty();
+        } catch (IllegalArgumentException malformed) {
+            return Optional.of(malformed.getMessage());
+        }
+    }
+
+    /** Two processes over one directory would each believe that it is theirs. */
+    private void lock(Path data) throws IOException {
+        Files.createDirectories(data);
+        FileChannel channel =
+                FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        started.push(channel);
+        if (channel.tryLock() == null) {
+            throw new IOException("another Atrium uses the directory " + data
+                    + "; stop it, or name another one with atrium.sandbox.data-directory");
+        }
     }
 
     private void startOdoo(Path data) {

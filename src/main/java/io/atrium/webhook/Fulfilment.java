@@ -12,6 +12,7 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ class Fulfilment {
 
     private static final Logger LOG = Logger.getLogger(Fulfilment.class);
 
+    private static final int LOOKS_THAT_SLOW_DOWN = 5;
     private static final String INTEGRATION_SUPPORT = "integration-support";
     private static final String HR_OPERATIONS = "hr-operations";
 
@@ -94,7 +96,9 @@ class Fulfilment {
         return commands.submit(command)
                 .map(outcome -> Result.of(wanted, outcome))
                 .onFailure(Fulfilment::isFinal)
-                .recoverWithItem(refusal -> Result.refused(wanted, (Failure) refusal));
+                .recoverWithItem(refusal -> Result.refused(wanted, (Failure) refusal))
+                .onFailure(Fulfilment::isInProgress)
+                .recoverWithItem(() -> Result.open(wanted));
     }
 
     private static Command command(Claimed delivery, Wanted wanted, int index) {
@@ -114,7 +118,18 @@ class Fulfilment {
             Failure first = refusals.get(0);
             return park(delivery, first.code().text(), first.detail(), owner(first), shown);
         }
-        return inbox.applied(delivery, shown, results.isEmpty() ? "nothing to do" : null);
+        return results.stream().anyMatch(Result::isOpen)
+                ? await(delivery)
+                : inbox.applied(delivery, shown, results.isEmpty() ? "nothing to do" : null);
+    }
+
+    /**
+     * A command is stored but Odoo has not confirmed it: the delivery waits with it, and with the delivery those that
+     * came later, or an older value would be written over a newer one. The command gives up by itself; these looks do not.
+     */
+    private Uni<Void> await(Claimed delivery) {
+        Instant next = clock.instant().plus(backoff.after(Math.min(delivery.attempt(), LOOKS_THAT_SLOW_DOWN)));
+        return inbox.postpone(delivery, "Odoo has not confirmed it yet", next);
     }
 
     private Uni<Void> postpone(Claimed delivery, Throwable failure) {
@@ -137,6 +152,10 @@ class Fulfilment {
         return Uni.createFrom()
                 .completionStage(() -> lastResort.park(work))
                 .flatMap(parked -> inbox.stuck(delivery, operations, reason));
+    }
+
+    private static boolean isInProgress(Throwable failure) {
+        return failure instanceof Failure ours && ours.code() == FailureCode.OPERATION_IN_PROGRESS;
     }
 
     private static boolean isFinal(Throwable failure) {

@@ -161,7 +161,17 @@ class EmployeeUpsert implements CommandHandler {
             throw new Failure(
                     FailureCode.INVALID, "The person is not known here, and the delivery does not carry a name");
         }
-        LoadTable.Builder table = LoadTable.builder().cell("id", intent.externalId(EmployeeMapping.PREFIX));
+        String externalId = intent.externalId(EmployeeMapping.PREFIX);
+        return odoo.loadOnce(
+                        EmployeeMapping.MODEL,
+                        externalId,
+                        () -> Uni.createFrom().item(table(externalId, values)),
+                        NO_CONTEXT)
+                .map(id -> Effect.created(EmployeeMapping.NAME, id));
+    }
+
+    private static LoadTable table(String externalId, JsonObject values) {
+        LoadTable.Builder table = LoadTable.builder().cell("id", externalId);
         TEXTS.values().stream()
                 .filter(values::containsKey)
                 .sorted()
@@ -172,7 +182,6 @@ class EmployeeUpsert implements CommandHandler {
         if (values.containsKey("active")) {
             table.cell("active", values.getBoolean("active") ? "1" : "0");
         }
-        return odoo.load(EmployeeMapping.MODEL, table.build(), NO_CONTEXT)
-                .map(id -> Effect.created(EmployeeMapping.NAME, id));
+        return table.build();
     }
 }

@@ -3,6 +3,8 @@ package io.atrium.start;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +28,7 @@ class StartupTest {
     void takesABlankValueForMissing() {
         Map<String, String> settings = new HashMap<>(Map.of("atrium.mode", "production"));
         ProductionKeys.REQUIRED.forEach(key -> settings.put(key, "set"));
+        settings.put("atrium.database.url", "postgresql://db/atrium");
         settings.put("atrium.jwt.audience", "  ");
 
         assertThatThrownBy(() -> Startup.prepare(settings::get))
@@ -51,11 +54,29 @@ class StartupTest {
                 .hasMessage("atrium.mode is \"prod\"; it must be standalone or production");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://user:se^cret@db/atrium",
+                "postgresql://user:se#cret@db/atrium",
+                "postgresql://user:secret@my_db/atrium",
+                "jdbc:postgresql://db/atrium",
+                "postgresql://user:secret@db"
+            })
+    void refusesAnAddressItCannotReadWithoutRepeatingIt(String url) {
+        assertThatThrownBy(() -> Startup.prepare(Map.of("atrium.database.url", url)::get))
+                .isInstanceOf(Startup.RefusedToStart.class)
+                .hasMessageContaining("atrium.database.url must be postgresql://")
+                .message()
+                .doesNotContain("cret@");
+    }
+
     @Test
     void derivesBothConnectionsFromTheOneAddress() {
         Map<String, String> derived = new HashMap<>();
 
-        DerivedSettings.database(derived, "postgresql://us%40er:p%3Aw+d@db.example:5433/atrium?sslmode=require");
+        DatabaseAddress.parse("postgresql://us%40er:p%3Aw+d@db.example:5433/atrium?sslmode=require")
+                .derive(derived);
 
         assertThat(derived)
                 .containsEntry("quarkus.datasource.reactive.url", "postgresql://db.example:5433/atrium?sslmode=require")

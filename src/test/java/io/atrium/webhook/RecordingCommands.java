@@ -5,11 +5,11 @@ import io.atrium.command.Commands;
 import io.atrium.command.Outcome;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -20,11 +20,11 @@ import java.util.function.Function;
 @IfBuildProfile(WebhookProfile.NAME)
 class RecordingCommands extends Commands {
 
-    private static final Function<Command, Uni<Outcome>> PENDING =
-            command -> Uni.createFrom().item(new Outcome.Pending(new UUID(0, 7)));
+    private static final Function<Command, Uni<Outcome>> SETTLED =
+            command -> Uni.createFrom().item(new Outcome.Settled(200, "emp_0a1b2c3d", 2, new JsonObject(), false));
 
     private final List<Command> submitted = new CopyOnWriteArrayList<>();
-    private volatile Function<Command, Uni<Outcome>> answer = PENDING;
+    private volatile Function<Command, Uni<Outcome>> answer = SETTLED;
 
     RecordingCommands() {
         super(null, List.of(), null, null, null, null, null, null);
@@ -48,6 +48,6 @@ class RecordingCommands extends Commands {
     }
 
     void answerAsUsual() {
-        this.answer = PENDING;
+        this.answer = SETTLED;
     }
 }

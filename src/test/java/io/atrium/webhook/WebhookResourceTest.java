@@ -118,7 +118,7 @@ class WebhookResourceTest {
                 .body("attempts", equalTo(1))
                 .body("source", equalTo("acme"))
                 .body("operations[0].operation", equalTo("employee.upsert"))
-                .body("operations[0].outcome", equalTo("pending"))
+                .body("operations[0].outcome", equalTo("settled"))
                 .body("size()", equalTo(7)));
     }
 
@@ -274,7 +274,7 @@ class WebhookResourceTest {
         AtomicInteger tries = new AtomicInteger();
         commands.answer(command -> tries.getAndIncrement() == 0
                 ? Uni.createFrom().failure(new Failure(FailureCode.UNAVAILABLE, "not now"))
-                : Uni.createFrom().item(new Outcome.Pending(new UUID(0, 1))));
+                : Uni.createFrom().item(new Outcome.Settled(200, "emp_1", 2, new JsonObject(), false)));
         String body = employee("Buyer");
 
         String receipt = accepted("acme", body, acme.signer().sign(body, event, now));
@@ -283,6 +283,26 @@ class WebhookResourceTest {
         assertThat(commands.about(person))
                 .extracting(Command::idempotencyKey)
                 .containsExactly(receipt + "-0", receipt + "-0");
+    }
+
+    @Test
+    void what_odoo_has_not_confirmed_holds_back_what_came_later() {
+        AtomicInteger tries = new AtomicInteger();
+        commands.answer(command -> Uni.createFrom()
+                .item(
+                        tries.getAndIncrement() == 0
+                                ? new Outcome.Pending(new UUID(0, 1))
+                                : new Outcome.Settled(200, "emp_1", 2, new JsonObject(), false)));
+        String older = employee("Buyer");
+        String newer = employee("Head of Purchasing");
+
+        accepted("acme", older, acme.signer().sign(older, event, now));
+        String last = accepted("acme", newer, acme.signer().sign(newer, "msg_" + UUID.randomUUID(), now));
+
+        awaitState(last, "applied");
+        assertThat(commands.about(person))
+                .extracting(command -> command.body().getJsonObject("changes").getString("jobTitle"))
+                .containsExactly("Buyer", "Buyer", "Head of Purchasing");
     }
 
     @Test
