@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * @param odooId the record's id
  * @param row null when Odoo has no such record any more
  * @param lines its child rows, in order
+ * @param asOf when it was asked; whatever happened later, it may not show
  */
-record Captured(int odooId, OdooRow row, List<OdooRow> lines) {
+record Captured(int odooId, OdooRow row, List<OdooRow> lines, Instant asOf) {
 
     boolean isGone() {
         return row == null;

@@ -8,6 +8,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,9 +27,11 @@ class Reading {
     static final JsonObject WITH_ARCHIVED = new JsonObject().put("active_test", false);
 
     private final Odoo odoo;
+    private final Clock clock;
 
-    Reading(Odoo odoo) {
+    Reading(Odoo odoo, Clock clock) {
         this.odoo = odoo;
+        this.clock = clock;
     }
 
     /** What Odoo says about these ids now; one that it does not return, or that left the type's domain, is gone. */
@@ -36,8 +40,9 @@ class Reading {
     }
 
     private Uni<List<Captured>> read(RecordType type, OdooVersion version, Collection<Integer> ids) {
+        Instant asOf = clock.instant();
         return rows(type, version, ids)
-                .chain(rows -> lines(type, version, ids).map(lines -> captured(ids, rows, lines)));
+                .chain(rows -> lines(type, version, ids).map(lines -> captured(ids, rows, lines, asOf)));
     }
 
     private Uni<List<OdooRow>> rows(RecordType type, OdooVersion version, Collection<Integer> ids) {
@@ -72,10 +77,10 @@ class Reading {
     }
 
     private static List<Captured> captured(
-            Collection<Integer> ids, List<OdooRow> rows, Map<Integer, List<OdooRow>> lines) {
+            Collection<Integer> ids, List<OdooRow> rows, Map<Integer, List<OdooRow>> lines, Instant asOf) {
         Map<Integer, OdooRow> byId = rows.stream().collect(Collectors.toMap(OdooRow::id, Function.identity()));
         List<Captured> captured = new ArrayList<>(ids.size());
-        ids.forEach(id -> captured.add(new Captured(id, byId.get(id), lines.getOrDefault(id, List.of()))));
+        ids.forEach(id -> captured.add(new Captured(id, byId.get(id), lines.getOrDefault(id, List.of()), asOf)));
         return captured;
     }
 
