@@ -19,39 +19,19 @@ class FailureMapper {
 
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
-    @ServerExceptionMapper(priority = 1)
-    public Response failure(Failure failure, RoutingContext context) {
-        return answer(failure, context);
-    }
-
-    @ServerExceptionMapper(priority = 1)
-    public Response invalid(ConstraintViolationException thrown, RoutingContext context) {
-        return answer(Refusals.of(thrown), context);
-    }
-
-    @ServerExceptionMapper(priority = 1)
-    public Response web(WebApplicationException thrown, RoutingContext context) {
-        return answer(Refusals.of(thrown), context);
-    }
-
-    /** Named, because Quarkus has a mapper of its own for it, which says nothing. */
-    @ServerExceptionMapper(priority = 1)
-    public Response mismatched(MismatchedInputException thrown, RoutingContext context) {
-        return answer(Refusals.of(thrown), context);
-    }
-
-    @ServerExceptionMapper(priority = 1)
-    public Response unauthenticated(AuthenticationFailedException thrown, RoutingContext context) {
-        return answer(Refusals.of(thrown), context);
-    }
-
-    @ServerExceptionMapper(priority = 1)
-    public Response unauthorized(UnauthorizedException thrown, RoutingContext context) {
-        return answer(Refusals.of(thrown), context);
-    }
-
-    @ServerExceptionMapper(priority = 1)
-    public Response forbidden(ForbiddenException thrown, RoutingContext context) {
+    /** Named one by one, because Quarkus has mappers of its own for some of them, which say less. */
+    @ServerExceptionMapper(
+            value = {
+                Failure.class,
+                ConstraintViolationException.class,
+                MismatchedInputException.class,
+                WebApplicationException.class,
+                AuthenticationFailedException.class,
+                UnauthorizedException.class,
+                ForbiddenException.class
+            },
+            priority = 1)
+    public Response refused(Throwable thrown, RoutingContext context) {
         return answer(Refusals.of(thrown), context);
     }
 

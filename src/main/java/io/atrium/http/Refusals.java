@@ -80,9 +80,13 @@ final class Refusals {
             case 403 -> new Failure(FailureCode.FORBIDDEN, "The caller may not do this");
             case 404 -> Failure.notFound("There is nothing at this path");
             case 405 -> new Failure(FailureCode.METHOD_NOT_ALLOWED, "This path does not support the method");
-            case 406 -> new Failure(FailureCode.NOT_ACCEPTABLE, "This path answers application/json");
+            case 406 ->
+                new Failure(
+                        FailureCode.NOT_ACCEPTABLE,
+                        "This path does not answer in the media types that the caller accepts");
             case 413 -> new Failure(FailureCode.PAYLOAD_TOO_LARGE, "The body is larger than this path accepts");
-            case 415 -> new Failure(FailureCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json");
+            case 415 ->
+                new Failure(FailureCode.UNSUPPORTED_MEDIA_TYPE, "This path does not accept a body of that media type");
             case 503 -> new Failure(FailureCode.UNAVAILABLE, "The service cannot do this right now");
             default ->
                 status >= 400 && status < 500

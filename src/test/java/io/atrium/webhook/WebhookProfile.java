@@ -22,6 +22,8 @@ public class WebhookProfile implements QuarkusTestProfile {
         return Map.ofEntries(
                 Map.entry("atrium.webhook.intake.poll-interval", "200MS"),
                 Map.entry("atrium.webhook.intake.attempts", "2"),
+                // The commands are a fake, which has no intents to look after.
+                Map.entry("atrium.command.sweep-interval", "1H"),
                 Map.entry("atrium.webhook.sources.acme.preset", "standard-webhooks"),
                 Map.entry("atrium.webhook.sources.acme.secrets", SECRET),
                 Map.entry("atrium.webhook.sources.bamboo.preset", "bamboohr"),
