@@ -11,15 +11,30 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The README's tour, taken word by word: its lines are pasted into a shell and must give what stands below them. */
 class TourIT {
 
     private static final Pattern BLOCK = Pattern.compile("```(sh|text)\\n(.*?)```", Pattern.DOTALL);
     private static final String MARK = "---- step ";
+
+    /** The tour is for people with a shell; a build needs no more than a JDK. */
+    @BeforeAll
+    static void requireAShell() {
+        for (String command : List.of("bash", "curl", "openssl", "sed")) {
+            assumeTrue(isInstalled(command), command + " is not installed");
+        }
+    }
+
+    private static boolean isInstalled(String command) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
+    }
 
     @Test
     void givesWhatTheReadmeSays() throws Exception {
