@@ -10,6 +10,7 @@ import io.atrium.record.Cause;
 import io.atrium.record.Records;
 import io.atrium.record.Stored;
 import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -127,11 +128,16 @@ public class Commands {
         running.add(intent.id());
         return perform(intent)
                 .onItemOrFailure()
-                .transformToUni((effect, failure) -> failure == null
-                        ? settle(intent, effect).onFailure().recoverWithUni(later -> postpone(intent, later))
-                        : isFinal(failure) ? refuse(intent, (Failure) failure) : postpone(intent, failure))
+                .transformToUni((effect, failure) -> conclude(intent, effect, failure))
                 .onTermination()
                 .invoke(() -> running.remove(intent.id()));
+    }
+
+    private Uni<Outcome> conclude(Intent intent, Effect effect, Throwable failure) {
+        if (failure == null) {
+            return settle(intent, effect).onFailure().recoverWithUni(later -> postpone(intent, later));
+        }
+        return isFinal(failure) ? refuse(intent, (Failure) failure) : postpone(intent, failure);
     }
 
     /** Internal errors are not: Odoo or Atrium may be in the middle of an upgrade. */
@@ -207,8 +213,7 @@ public class Commands {
     Uni<Void> sweep() {
         return intents.claim(Set.copyOf(running), 10)
                 .onItem()
-                .transformToMulti(
-                        claimed -> io.smallrye.mutiny.Multi.createFrom().iterable(claimed))
+                .transformToMulti(claimed -> Multi.createFrom().iterable(claimed))
                 .onItem()
                 .transformToUniAndMerge(this::takeOver)
                 .collect()

@@ -1,6 +1,8 @@
 package io.atrium.record;
 
 import io.atrium.http.Correlation;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.Search;
@@ -124,8 +126,17 @@ class CaptureRun {
     private Uni<Void> lookAtLines(RecordType type, Duration overlap) {
         return odoo.version().chain(version -> type.lines(version)
                 .map(lines -> new Source(lines.model(), lines.parent(), lines.domain()))
-                .map(lines -> claim(type, lines).chain(claim -> look(type, lines, claim, overlap)))
+                .map(lines -> claim(type, lines)
+                        .invoke(claim -> requireHeld(lines, claim))
+                        .chain(claim -> look(type, lines, claim, overlap)))
                 .orElse(Uni.createFrom().voidItem()));
+    }
+
+    /** After a crash the lease of the lines may outlast that of their documents by a moment. */
+    private static void requireHeld(Source lines, Claim claim) {
+        if (!claim.held()) {
+            throw new Failure(FailureCode.UNAVAILABLE, lines.model() + " is still held by a process that is gone");
+        }
     }
 
     private Uni<Void> look(RecordType type, Source source, Claim claim, Duration overlap) {
