@@ -40,7 +40,8 @@ record NewPurchaseOrder(
             @Schema(examples = "40")
                     @NotNull(message = "The quantity is required")
                     @DecimalMin(value = "0", inclusive = false, message = "The quantity must be greater than zero")
-                    @Digits(integer = 12, fraction = 6, message = "At most 12 digits and 6 decimals")
+                    // Fifteen digits are what a JSON number carries without loss.
+                    @Digits(integer = 9, fraction = 6, message = "At most 9 digits and 6 decimals")
                     BigDecimal quantity,
             @NotNull(message = "The unit price is required") @Valid Price unitPrice,
             @Schema(examples = "2026-12-01T08:00:00Z", description = "When it is wanted; absent: now")

@@ -57,8 +57,11 @@ interface WebhookConfig {
         @WithDefault("5S")
         Duration pollInterval();
 
-        /** How long a delivery in work stays out of reach of other replicas; after a crash, the wait for the next try. */
-        @WithDefault("2M")
+        /**
+         * How long a delivery in work stays out of reach of other replicas; after a crash, the wait of its source for the
+         * next try. More than twice as long as a command is waited for.
+         */
+        @WithDefault("45S")
         Duration lease();
 
         /** How often a delivery is tried before it is handed to a person: 20 times take about an hour. */

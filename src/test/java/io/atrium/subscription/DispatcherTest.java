@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -193,10 +194,15 @@ class DispatcherTest {
     @Test
     void stopsForASubscriberThatIsGoneAndKeepsWhatWasPending() {
         running(Map.of());
-        Receiver receiver = open(Receiver.answering(vertx, 410));
+        CompletableFuture<Void> bothArePending = new CompletableFuture<>();
+        Receiver receiver = open(new Receiver(
+                vertx,
+                (delivery, response) ->
+                        bothArePending.thenRun(() -> response.setStatusCode(410).end())));
         String subscription = subscribe(receiver.url(), "*");
 
         facts("emp_1", 2).forEach(this::fact);
+        bothArePending.complete(null);
 
         await().untilAsserted(() -> assertThat(state(subscription)).isEqualTo("disabled"));
         clock.advance(Duration.ofDays(2));
