@@ -18,6 +18,8 @@ create table webhook_delivery (
     state           text        not null default 'accepted' check (state in ('accepted', 'applied', 'stuck')),
     -- Counts claims. Also the fence: who settles a delivery names the attempt it claimed.
     attempts        integer     not null default 0,
+    -- How many of them failed; the others waited for a command that was under way.
+    failures        integer     not null default 0,
     next_attempt_at timestamptz not null,
     lease_until     timestamptz,
     -- Why it is stuck, waits or had no effect, free of values of the payload.

@@ -1,14 +1,15 @@
 package io.atrium.event;
 
 import io.atrium.event.EventLog.Selection;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -33,6 +34,7 @@ class LogConnector implements InboundConnector {
     private static final Logger LOG = Logger.getLogger(LogConnector.class);
     private static final int BATCH = 200;
     private static final Duration IDLE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     // Longer than a wait for news plus a batch; a replica that dies is replaced after at most this.
@@ -66,8 +68,21 @@ class LogConnector implements InboundConnector {
                 .uni(() -> nextBatch(reading))
                 .indefinitely()
                 .onItem()
-                .<Message<Event>>transformToMultiAndConcatenate(
-                        events -> Multi.createFrom().iterable(() -> reading.untilRefused(events)));
+                .<Message<Event>>transformToMultiAndConcatenate(reading::messages);
+    }
+
+    /** Leaves the consumers to whoever comes next, without the wait for the lease to run out. */
+    void stop(@Observes ShutdownEvent stopping) {
+        pool.preparedQuery("update event_consumer set lease_until = now() where lease_owner = $1")
+                .execute(Tuple.of(owner))
+                .replaceWithVoid()
+                .ifNoItem()
+                .after(LONGEST_FAREWELL)
+                .fail()
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .indefinitely();
     }
 
     private Uni<List<Event>> nextBatch(Reading reading) {
@@ -150,20 +165,13 @@ class LogConnector implements InboundConnector {
             drained = events.isEmpty() ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
         }
 
-        /** The facts as messages, no further than the one that is refused: what follows it may be about the same subject. */
-        Iterator<Message<Event>> untilRefused(List<Event> events) {
-            Iterator<Event> rest = events.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return !refused && rest.hasNext();
-                }
-
-                @Override
-                public Message<Event> next() {
-                    return message(rest.next());
-                }
-            };
+        /** The facts as messages, no further than the one that is refused: what follows may be about the same subject. */
+        Multi<Message<Event>> messages(List<Event> events) {
+            return Multi.createFrom()
+                    .iterable(events)
+                    .select()
+                    .first(event -> !refused)
+                    .map(this::message);
         }
 
         private Message<Event> message(Event event) {

@@ -54,8 +54,9 @@ class CaptureRun {
     private static final String ADVANCE =
             """
             update record_capture
-            set write_date = greatest(write_date, $3), lease_until = now() + interval '15 seconds'
-            where type = $1 and model = $2 and lease_owner = $4""";
+            set write_date = case when model = $2 then greatest(write_date, $3) else write_date end,
+                lease_until = now() + interval '15 seconds'
+            where type = $1 and lease_owner = $4""";
 
     private static final String DONE =
             """

@@ -7,7 +7,6 @@ import io.atrium.event.Fact;
 import io.atrium.kernel.LastResort;
 import io.atrium.kernel.LastResort.StuckWork;
 import io.atrium.kernel.PublicId;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -81,7 +80,7 @@ class RecordStore {
                 .chain(() -> known(transaction, type, ids))
                 .chain(known -> identifiers(transaction, type, ids)
                         .map(identifiers -> compare(type, captured, known, identifiers, cause)))
-                .call(compared -> park(compared.unreadable()))
+                .invoke(compared -> compared.unreadable().forEach(this::park))
                 .map(Compared::changes)
                 .chain(changes -> write(transaction, type, changes, cause).replaceWith(() -> stored(type, changes)));
     }
@@ -159,14 +158,13 @@ class RecordStore {
                 cause.correlationId());
     }
 
-    private Uni<Void> park(List<StuckWork> unreadable) {
-        return Multi.createFrom()
-                .iterable(unreadable)
-                .onItem()
-                .transformToUniAndConcatenate(work -> Uni.createFrom().completionStage(() -> lastResort.park(work)))
-                .collect()
-                .last()
-                .replaceWithVoid();
+    /** Beside the transaction, which holds a lock that others wait for. Should it fail, the next look parks it again. */
+    private void park(StuckWork work) {
+        lastResort.park(work).whenComplete((parked, failure) -> {
+            if (failure != null) {
+                LOG.warnf("no case could be opened for %s: %s", work.reference(), failure.getMessage());
+            }
+        });
     }
 
     private Change change(RecordType type, Captured reading, Known before, List<Identifier> identifiers, Cause cause) {

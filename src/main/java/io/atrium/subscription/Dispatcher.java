@@ -87,6 +87,9 @@ class Dispatcher {
     }
 
     private void launch(List<DueDelivery> due) {
+        if (!running) {
+            return;
+        }
         underWay += due.size();
         due.forEach(this::deliver);
         claimed();
@@ -128,8 +131,16 @@ class Dispatcher {
         if (answer.isAccepted()) {
             return queue.delivered(delivery, answer);
         }
+        if (!running && answer.status() == null) {
+            // Cut off by our own end, not by the subscriber: the lease brings it back, and it costs no attempt.
+            return Uni.createFrom().voidItem();
+        }
         if (answer.isGone()) {
-            return queue.disable(delivery, answer);
+            LOG.warnf(
+                    "The subscriber of %s answers that it is gone; the subscription is disabled", delivery.reference());
+            return Uni.createFrom()
+                    .completionStage(() -> lastResort.park(gone(delivery)))
+                    .chain(() -> queue.disable(delivery, answer));
         }
         return schedule.delayAfter(delivery.attempt(), answer.retryAfter())
                 .map(delay -> queue.postpone(delivery, answer, clock.instant().plus(delay)))
@@ -141,6 +152,17 @@ class Dispatcher {
         return Uni.createFrom()
                 .completionStage(() -> lastResort.park(stuck(delivery, answer)))
                 .chain(() -> queue.giveUp(delivery, answer));
+    }
+
+    private static StuckWork gone(DueDelivery delivery) {
+        return new StuckWork(
+                "subscription",
+                delivery.reference(),
+                "subscriber-gone",
+                "The subscriber answered 410 Gone; its subscription is disabled and what is pending is kept",
+                delivery.subject(),
+                "integration-support",
+                delivery.correlationId());
     }
 
     private static StuckWork stuck(DueDelivery delivery, Answer answer) {

@@ -9,5 +9,13 @@ package io.atrium.webhook;
  * @param contentType as sent; may be null
  * @param correlationId of the request that brought it
  * @param attempt 1 the first time; settles only while no later attempt has begun
+ * @param failures how many earlier attempts failed, rather than waited
  */
-record Claimed(String receipt, String source, byte[] body, String contentType, String correlationId, int attempt) {}
+record Claimed(
+        String receipt,
+        String source,
+        byte[] body,
+        String contentType,
+        String correlationId,
+        int attempt,
+        int failures) {}

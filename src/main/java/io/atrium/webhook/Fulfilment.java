@@ -111,6 +111,9 @@ class Fulfilment {
     }
 
     private Uni<Void> settle(Claimed delivery, List<Result> results) {
+        if (results.stream().anyMatch(Result::isOpen)) {
+            return await(delivery);
+        }
         List<Map<String, Object>> shown = results.stream().map(Result::shown).toList();
         List<Failure> refusals =
                 results.stream().map(Result::refusal).filter(Objects::nonNull).toList();
@@ -118,27 +121,27 @@ class Fulfilment {
             Failure first = refusals.get(0);
             return park(delivery, first.code().text(), first.detail(), owner(first), shown);
         }
-        return results.stream().anyMatch(Result::isOpen)
-                ? await(delivery)
-                : inbox.applied(delivery, shown, results.isEmpty() ? "nothing to do" : null);
+        return inbox.applied(delivery, shown, results.isEmpty() ? "nothing to do" : null);
     }
 
     /**
      * A command is stored but Odoo has not confirmed it: the delivery waits with it, and with the delivery those that
-     * came later, or an older value would be written over a newer one. The command gives up by itself; these looks do not.
+     * came later, or an older value would be written over a newer one. The command gives up by itself; these looks do not,
+     * and what was refused beside it is refused again in the end.
      */
     private Uni<Void> await(Claimed delivery) {
         Instant next = clock.instant().plus(backoff.after(Math.min(delivery.attempt(), LOOKS_THAT_SLOW_DOWN)));
-        return inbox.postpone(delivery, "Odoo has not confirmed it yet", next);
+        return inbox.await(delivery, "Odoo has not confirmed it yet", next);
     }
 
     private Uni<Void> postpone(Claimed delivery, Throwable failure) {
         String reason = failure instanceof Failure ours ? ours.detail() : FailureCode.INTERNAL.title();
-        if (delivery.attempt() >= attempts) {
+        int failures = delivery.failures() + 1;
+        if (failures >= attempts) {
             String code = failure instanceof Failure ours ? ours.code().text() : FailureCode.INTERNAL.text();
             return park(delivery, code, reason, INTEGRATION_SUPPORT, List.of());
         }
-        Duration wait = backoff.after(delivery.attempt());
+        Duration wait = backoff.after(failures);
         LOG.infof(failure, "Delivery %s waits %s for its next attempt", delivery.receipt(), wait);
         return inbox.postpone(delivery, reason, clock.instant().plus(wait));
     }

@@ -55,7 +55,7 @@ class Inbox {
                     and source = $1 and state = 'accepted'
                     and next_attempt_at <= $2 and (lease_until is null or lease_until <= $2)
                 for update skip locked)
-            returning receipt, source, body, content_type, correlation_id, attempts
+            returning receipt, source, body, content_type, correlation_id, attempts, failures
             """;
 
     private static final String SETTLE =
@@ -66,7 +66,8 @@ class Inbox {
 
     private static final String POSTPONE =
             """
-            update webhook_delivery set reason = $3, next_attempt_at = $4, lease_until = null
+            update webhook_delivery
+            set reason = $3, next_attempt_at = $4, lease_until = null, failures = failures + $5
             where receipt = $1 and attempts = $2 and state = 'accepted'
             """;
 
@@ -114,9 +115,18 @@ class Inbox {
         return settle(delivery, "stuck", operations, reason);
     }
 
-    /** The delivery waits for its next attempt. */
+    /** The attempt failed; the delivery waits for its next one. */
     Uni<Void> postpone(Claimed delivery, String reason, Instant nextAttempt) {
-        return run(POSTPONE, delivery.receipt(), delivery.attempt(), reason, at(nextAttempt))
+        return wait(delivery, reason, nextAttempt, 1);
+    }
+
+    /** The delivery waits for something that is under way; that is no failure. */
+    Uni<Void> await(Claimed delivery, String reason, Instant nextLook) {
+        return wait(delivery, reason, nextLook, 0);
+    }
+
+    private Uni<Void> wait(Claimed delivery, String reason, Instant next, int failures) {
+        return run(POSTPONE, delivery.receipt(), delivery.attempt(), reason, at(next), failures)
                 .replaceWithVoid();
     }
 
@@ -182,7 +192,8 @@ class Inbox {
                 row.getBuffer("body").getBytes(),
                 row.getString("content_type"),
                 row.getString("correlation_id"),
-                row.getInteger("attempts"));
+                row.getInteger("attempts"),
+                row.getInteger("failures"));
     }
 
     private static DeliveryStatus status(Row row) {

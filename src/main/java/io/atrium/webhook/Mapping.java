@@ -53,8 +53,11 @@ final class Mapping {
             throw SAID_BY_EXPRESSION.equals(e.getError())
                     ? new Unmappable(String.valueOf(e.getCurrent()))
                     : new Unmappable("The payload is not what the mapping expects (" + e.getError() + ").");
-        } catch (ClassCastException | IndexOutOfBoundsException | NullPointerException e) {
-            // How JSONata for Java meets some shapes that JSONata would call a type error.
+        } catch (Unmappable unmappable) {
+            throw unmappable;
+        } catch (RuntimeException unexpected) {
+            // How JSONata for Java meets some shapes that JSONata would call a type error; its messages quote the
+            // payload.
             throw new Unmappable("The payload is not what the mapping expects.");
         }
     }

@@ -124,7 +124,8 @@ class EmployeeUpsert implements CommandHandler {
                     if (ids.size() != 1) {
                         throw new Failure(
                                 FailureCode.CONFLICT,
-                                (ids.isEmpty() ? "No department is" : "Several departments are") + " named " + name);
+                                (ids.isEmpty() ? "No department has" : "Several departments have")
+                                        + " the name that the delivery gives");
                     }
                     return ids.get(0);
                 });

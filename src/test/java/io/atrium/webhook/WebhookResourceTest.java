@@ -324,7 +324,7 @@ class WebhookResourceTest {
     void a_refused_value_is_handed_to_hr_operations_and_the_others_go_on() {
         commands.answer(command -> command.idempotencyKey().endsWith("-0")
                 ? Uni.createFrom().failure(new Failure(FailureCode.REJECTED_BY_ODOO, "No such department."))
-                : Uni.createFrom().item(new Outcome.Pending(new UUID(0, 1))));
+                : Uni.createFrom().item(new Outcome.Settled(200, "emp_1", 2, new JsonObject(), false)));
         String body =
                 """
                 {"employees": [
