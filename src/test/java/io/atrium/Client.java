@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +26,21 @@ final class Client {
     private final Supplier<URI> gateway;
     private final String token;
 
-    private Client(Supplier<URI> gateway) {
+    private Client(Supplier<URI> gateway, String credentials) {
         this.gateway = gateway;
-        Answer granted = tokenFor("demo:demo");
+        Answer granted = tokenFor(credentials);
         assertThat(granted.status()).isEqualTo(200);
         this.token = "Bearer " + granted.json().getString("access_token");
     }
 
     /** The demo client, with every scope. */
     static Client of(GatewayProcess gateway) {
-        return new Client(gateway::url);
+        return new Client(gateway::url, "demo:demo");
+    }
+
+    /** Somebody else, with every scope too. */
+    static Client approver(GatewayProcess gateway) {
+        return new Client(gateway::url, "approver:approver");
     }
 
     Answer get(String path) {
@@ -47,11 +53,16 @@ final class Client {
 
     /** Does not wait for the answer. */
     CompletableFuture<Answer> posting(String path, String key, JsonObject body) {
+        return sending("POST", path, key, body);
+    }
+
+    /** Does not wait for the answer. */
+    CompletableFuture<Answer> sending(String method, String path, String key, JsonObject body) {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
         if (key != null) {
             request.header("Idempotency-Key", key);
         }
-        return send(request.POST(BodyPublishers.ofString(body.encode())));
+        return send(request.method(method, BodyPublishers.ofString(body.encode())));
     }
 
     /** As a vendor does: signed, without a token. */
@@ -66,6 +77,50 @@ final class Client {
     /** Facts about that subject, as CloudEvents. */
     List<JsonObject> facts(String subject) {
         return facts("subject=" + subject, "0").getJsonArray("data").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    /** What was told of that subject, one word for each fact, such as {@code created}. */
+    List<String> told(String subject) {
+        return facts(subject).stream()
+                .map(fact -> fact.getString("type").split("\\.")[3])
+                .toList();
+    }
+
+    /** All facts of these types, {@code *} standing for any text. */
+    List<JsonObject> factsOfTypes(String types) {
+        List<JsonObject> all = new ArrayList<>();
+        JsonObject page = facts("types=" + types, "0");
+        while (!page.getJsonArray("data").isEmpty()) {
+            page.getJsonArray("data").forEach(fact -> all.add((JsonObject) fact));
+            page = facts("types=" + types, page.getString("next"));
+        }
+        return all;
+    }
+
+    /** Every document of a list, page by page. */
+    List<JsonObject> all(String path) {
+        List<JsonObject> all = new ArrayList<>();
+        JsonObject page = get(path + "?limit=500").json();
+        page.getJsonArray("data").forEach(document -> all.add((JsonObject) document));
+        while (page.getString("next") != null) {
+            page = get(path + "?limit=500&cursor=" + page.getString("next")).json();
+            page.getJsonArray("data").forEach(document -> all.add((JsonObject) document));
+        }
+        return all;
+    }
+
+    /** How the capture of that type stands, as operators see it. */
+    JsonObject capture(String type) {
+        return captures().stream()
+                .filter(capture -> capture.getString("name").equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<JsonObject> captures() {
+        return get("/ops/v1/interfaces").json().getJsonArray("data").stream()
                 .map(JsonObject.class::cast)
                 .toList();
     }

@@ -1,56 +1,178 @@
 package io.atrium;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.atrium.PublishedContract.Field;
+import io.atrium.PublishedContract.Operation;
 import io.atrium.access.Scopes;
+import io.atrium.kernel.DataClass;
+import io.atrium.record.DocumentType;
+import io.quarkus.arc.All;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 /** The contract that is served is the one that is committed, and it keeps its own rules. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
 class ContractTest {
 
-    private static final Path COMMITTED = Path.of("openapi", "atrium.yaml");
+    private static final Path COMMITTED = Path.of("openapi");
+
+    private static final Set<String> DATA_CLASSES = Set.of("public", "internal", "confidential", "personal", "bank");
 
     /** Open to everyone: the signature is the credential, and where tokens come from. */
-    private static final Set<String> PUBLIC = Set.of("deliverWebhook", "createToken");
+    private static final Set<String> PUBLIC = Set.of("deliverWebhook", "createToken", "hintAtChange");
 
     /** Open to the client that began the operation, whatever its scopes. */
     private static final Set<String> ANY_SCOPE = Set.of("getOperation");
 
-    private JsonNode contract;
+    @Inject
+    @All
+    List<DocumentType> types;
+
+    private PublishedContract contract;
 
     @BeforeEach
     void read() {
-        contract = parse(served());
+        contract = PublishedContract.parse(served(""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("domains")
+    void isTheCommittedOne(String domain) throws IOException {
+        Path committed = COMMITTED.resolve(domain + ".yaml");
+        String served = served("/" + domain);
+
+        if (Boolean.getBoolean("openapi.update")) {
+            Files.writeString(committed, served);
+        }
+        assertThat(served)
+                .as("The contract has changed. If that is meant, refresh the committed one and commit it too:"
+                        + " ./mvnw test -Dtest=ContractTest -Dopenapi.update=true")
+                .isEqualTo(Files.readString(committed));
+    }
+
+    static List<String> domains() {
+        return PublishedContract.DOMAINS;
     }
 
     @Test
-    void isTheCommittedOne() throws IOException {
-        if (Boolean.getBoolean("openapi.update")) {
-            Files.writeString(COMMITTED, served());
-        }
-        assertThat(served())
-                .as("The contract has changed. If that is meant, refresh the committed one and commit it too:"
-                        + " ./mvnw test -Dtest=ContractTest -Dopenapi.update=true")
-                .isEqualTo(Files.readString(COMMITTED));
+    void isMadeOfTheDocumentsOfItsDomains() {
+        List<String> inDomains = domains().stream()
+                .map(domain -> PublishedContract.parse(served("/" + domain)))
+                .flatMap(document -> document.operations().stream())
+                .map(Operation::id)
+                .toList();
+
+        assertThat(inDomains)
+                .containsExactlyInAnyOrderElementsOf(
+                        operations().stream().map(Operation::id).toList());
+        assertThat(COMMITTED.toFile().list((directory, name) -> name.endsWith(".yaml")))
+                .containsExactlyInAnyOrderElementsOf(
+                        domains().stream().map(domain -> domain + ".yaml").toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("domains")
+    void isCompleteInTheDocumentOfEachDomain(String domain) {
+        PublishedContract document = PublishedContract.parse(served("/" + domain));
+
+        assertThat(document.root().findValuesAsText("$ref")).isNotEmpty().allSatisfy(reference -> assertThat(
+                        document.root().at(reference.substring(1)).isMissingNode())
+                .isFalse());
+    }
+
+    @Test
+    void hasNoOtherDomains() {
+        given().when()
+                .get("/openapi/gardening")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("code", equalTo("not-found"));
+    }
+
+    @Test
+    void namesWhoAnswersForEveryOperation() {
+        assertThat(operations())
+                .extracting(operation -> operation.node().path("x-owner").asText())
+                .allMatch(owner -> owner.matches("[a-z]+(-[a-z]+)+"));
+    }
+
+    @Test
+    void saysWhatEveryFieldHolds() {
+        assertThat(contract.fields()
+                        .filter(field -> !DATA_CLASSES.contains(
+                                field.schema().path("x-data-class").asText()))
+                        .map(Field::path))
+                .as("fields without a data class: put @Holds on them or on their record")
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatEveryFieldHoldsAtRunTimeToo() {
+        assertThat(types).isNotEmpty().allSatisfy(type -> type.dataClasses().forEach((path, holds) -> {
+            JsonNode schema =
+                    contract.at("/components/schemas/" + type.canonical().getSimpleName());
+            for (String step : path.split("\\.")) {
+                JsonNode container = contract.resolved(schema);
+                schema = contract.resolved(container.has("items") ? container.get("items") : container)
+                        .path("properties")
+                        .path(step);
+            }
+            assertThat(schema.path("x-data-class").asText())
+                    .as("%s of %s", path, type.name())
+                    .isEqualTo(holds.text());
+        }));
+    }
+
+    @Test
+    void restrictsWhatIsPersonalOrOfABank() {
+        assertThat(types).allSatisfy(type -> assertThat(type.restricted().keySet())
+                .allSatisfy(
+                        field -> assertThat(type.dataClasses().get(field)).isIn(DataClass.PERSONAL, DataClass.BANK)));
+    }
+
+    @Test
+    void givesEveryBodyAWholeExample() {
+        assertThat(contract.bodies()
+                        .flatMap(body -> contract.missing(body.name(), body.schema(), body.example()))
+                        .distinct())
+                .as("what has no example: give it @Schema(examples = …)")
+                .isEmpty();
+    }
+
+    @Test
+    void givesExamplesThatKeepToTheirSchemas() {
+        JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+
+        assertThat(contract.bodies().filter(body -> body.isJson() && body.example() != null))
+                .isNotEmpty()
+                .allSatisfy(body -> {
+                    ObjectNode schema = body.schema().deepCopy();
+                    schema.set("components", contract.at("/components"));
+                    assertThat(schemas.getSchema(schema).validate(body.example()))
+                            .as(body.name())
+                            .isEmpty();
+                });
     }
 
     @Test
@@ -105,14 +227,26 @@ class ContractTest {
     @Test
     void describesTheParametersOfEveryList() {
         Set<String> shared = Set.of("limit", "cursor", "sort", "updatedSince", "fields", "identifier");
-        Set<String> ownManners = Set.of("listChanges", "listSubscriptions", "listDeliveries");
+        Set<String> ownManners =
+                Set.of("listChanges", "listEventTypes", "listSubscriptions", "listDeliveries", "listInterfaces");
 
         assertThat(operations().stream()
-                        .filter(operation -> operation.id().startsWith("list") && !ownManners.contains(operation.id())))
+                        .filter(operation -> operation.id().startsWith("list") && !ownManners.contains(operation.id()))
+                        .filter(operation -> !operation.id().endsWith("Versions")))
                 .isNotEmpty()
                 .allSatisfy(operation -> assertThat(operation.parameters()).containsAll(shared));
+        assertThat(operations().stream().filter(operation -> operation.id().endsWith("Versions")))
+                .isNotEmpty()
+                .allSatisfy(operation -> assertThat(operation.parameters()).contains("id", "limit", "cursor"));
         assertThat(operation("listPurchaseOrders").parameters()).contains("status", "supplierId", "legalEntityId");
         assertThat(operation("listChanges").parameters()).contains("after", "types", "subject", "limit", "wait");
+    }
+
+    @Test
+    void saysWhatFormEveryParameterHas() {
+        assertThat(operations()).allSatisfy(operation -> assertThat(operation.declared())
+                .as(operation.id())
+                .allMatch(parameter -> !parameter.path("schema").isEmpty()));
     }
 
     @Test
@@ -144,7 +278,7 @@ class ContractTest {
         assertThat(contract.at("/components/schemas").fieldNames())
                 .toIterable()
                 .doesNotContain("RoutingContext", "Buffer", "JsonObject", "User", "Session");
-        assertThat(contract.path("paths").fieldNames()).toIterable().noneMatch(path -> path.startsWith("/q/"));
+        assertThat(contract.at("/paths").fieldNames()).toIterable().noneMatch(path -> path.startsWith("/q/"));
         assertThat(contract.at("/components/schemas/Subscription/properties").fieldNames())
                 .toIterable()
                 .doesNotContain("secret", "previousSecret", "client");
@@ -155,57 +289,19 @@ class ContractTest {
         given().header("Authorization", "Bearer " + Surroundings.token("contract", "procurement:write"))
                 .header("Idempotency-Key", "the-example")
                 .contentType("application/json")
-                .body(example("NewPurchaseOrder").toString())
+                .body(contract.at("/components/examples/NewPurchaseOrder/value").toString())
                 .when()
                 .post("/v1/purchase-orders")
                 .then()
                 .statusCode(201);
     }
 
-    /** The document that the page at /docs makes of the examples of the fields. */
-    private JsonNode example(String schema) {
-        return example(contract.at("/components/schemas/" + schema));
-    }
-
-    private JsonNode example(JsonNode schema) {
-        ObjectMapper json = new ObjectMapper();
-        if (schema.has("examples")) {
-            return schema.at("/examples/0");
-        }
-        if (schema.has("$ref")) {
-            return example(resolved(schema));
-        }
-        if (schema.has("items")) {
-            return json.createArrayNode().add(example(schema.get("items")));
-        }
-        var object = json.createObjectNode();
-        schema.path("properties").properties().forEach(field -> object.set(field.getKey(), example(field.getValue())));
-        return object;
-    }
-
-    private JsonNode resolved(JsonNode node) {
-        return node.has("$ref") ? contract.at(node.get("$ref").asText().substring(1)) : node;
-    }
-
     private Operation operation(String id) {
-        return operations().stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return contract.operation(id);
     }
 
     private List<Operation> operations() {
-        List<Operation> operations = new ArrayList<>();
-        for (JsonNode path : contract.path("paths")) {
-            for (Map.Entry<String, JsonNode> operation : path.properties()) {
-                List<String> parameters = StreamSupport.stream(
-                                operation.getValue().path("parameters").spliterator(), false)
-                        .map(parameter -> resolved(parameter).path("name").asText())
-                        .toList();
-                operations.add(new Operation(operation.getKey(), operation.getValue(), parameters));
-            }
-        }
-        return operations;
+        return contract.operations();
     }
 
     private static List<String> texts(JsonNode array, String field) {
@@ -214,35 +310,12 @@ class ContractTest {
                 .toList();
     }
 
-    private static String served() {
-        return given().when().get("/openapi").then().statusCode(200).extract().asString();
-    }
-
-    private static JsonNode parse(String yaml) {
-        try {
-            return new ObjectMapper(new YAMLFactory()).readTree(yaml);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-    }
-
-    private record Operation(String method, JsonNode node, List<String> parameters) {
-
-        String id() {
-            return node.path("operationId").asText();
-        }
-
-        Set<String> scopes() {
-            Set<String> scopes = new TreeSet<>();
-            node.path("security")
-                    .forEach(way -> way.forEach(list -> list.forEach(scope -> scopes.add(scope.asText()))));
-            return scopes;
-        }
-
-        List<String> statuses() {
-            return node.path("responses").properties().stream()
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
+    private static String served(String domain) {
+        return given().when()
+                .get("/openapi" + domain)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 }

@@ -5,6 +5,7 @@ import io.atrium.OdooProxy.Held;
 import io.atrium.OdooProxy.Moment;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.OdooRow;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +95,61 @@ class CrashIT {
         assertThat(unanswered).failsWithin(PATIENCE);
         assertThat(stage.gateway().database()).contains(database);
         existsOnce(postUntilDone());
+    }
+
+    @ParameterizedTest(name = "killed at the {0}")
+    @EnumSource(Moment.class)
+    void anApprovedRequisitionIsOrderedOnceAlthoughTheGatewayIsKilledInTheMiddle(Moment moment) {
+        // Given
+        int newest = stage.desk().newestOrder();
+        String requisition = submittedRequisition();
+        Held load = stage.proxy().hold("purchase.order.load", moment);
+        Answer approved = Client.approver(stage.gateway())
+                .post("/v1/requisitions/" + requisition + "/approval", reference, new JsonObject());
+        load.await(PATIENCE);
+
+        // When
+        stage.gateway().kill();
+        stage.gateway().start();
+
+        // Then
+        assertThat(approved.status()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(requisition(requisition).getJsonArray("purchaseOrderIds"))
+                        .hasSize(1));
+        assertThat(requisition(requisition).getString("status")).isEqualTo("ordered");
+        assertThat(stage.desk().ordersBecauseOf(requisition, newest)).hasSize(1);
+        assertThat(client.told(requisition)).containsExactly("created", "submitted", "approved", "ordered");
+    }
+
+    private String submittedRequisition() {
+        String item = PublicId.of("itm", stage.desk().items(1).get(0));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(client.get("/v1/items/" + item).status()).isEqualTo(200);
+            assertThat(suppliers()).isNotEmpty();
+        });
+        String currency = stage.desk().currency();
+        JsonObject line = new JsonObject()
+                .put("itemId", item)
+                .put("supplierId", suppliers().getJsonObject(0).getString("id"))
+                .put("quantity", 3)
+                .put(
+                        "estimatedUnitPrice",
+                        new JsonObject().put("amount", "12.50").put("currency", currency));
+        JsonObject wish = new JsonObject().put("currency", currency).put("lines", JsonArray.of(line));
+        String id = client.post("/v1/requisitions", reference, wish).json().getString("id");
+        Answer submitted =
+                client.post("/v1/requisitions/" + id + "/submission", reference + "-submission", new JsonObject());
+        assertThat(submitted.status()).isEqualTo(200);
+        return id;
+    }
+
+    private JsonArray suppliers() {
+        return client.get("/v1/suppliers?limit=1").json().getJsonArray("data");
+    }
+
+    private JsonObject requisition(String id) {
+        return client.get("/v1/requisitions/" + id).json();
     }
 
     @Test

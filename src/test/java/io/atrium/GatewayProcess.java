@@ -131,6 +131,16 @@ final class GatewayProcess implements AutoCloseable {
                         .filter(process -> process.info().command().orElse("").contains("postgres"));
     }
 
+    /** Where its own PostgreSQL listens on loopback; another port after each start of that. */
+    int databasePort() {
+        return Integer.parseInt(read("data/postgresql/postmaster.pid")
+                .lines()
+                .skip(3)
+                .findFirst()
+                .orElseThrow()
+                .strip());
+    }
+
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(lastChance);

@@ -16,6 +16,8 @@ final class OdooDesk {
 
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
+    private static final JsonObject WITH_ARCHIVED = JsonObject.of("active_test", false);
+
     private final Odoo odoo;
 
     OdooDesk(io.vertx.core.Vertx vertx, OdooSettings settings) {
@@ -32,6 +34,14 @@ final class OdooDesk {
                         .limit(count)));
     }
 
+    /** A domain: what can be bought and is received without lots. */
+    static JsonArray goods() {
+        return JsonArray.of(
+                JsonArray.of("purchase_ok", "=", true),
+                JsonArray.of("type", "!=", "service"),
+                JsonArray.of("tracking", "=", "none"));
+    }
+
     /** Of Odoo's first company, which is what orders are placed for. */
     String currency() {
         return answer(odoo.read("res.company", List.of(1), List.of("currency_id")))
@@ -46,12 +56,39 @@ final class OdooDesk {
                 List.of("state", "amount_untaxed", "order_line"))));
     }
 
+    /** The order that was made last. */
+    int newestOrder() {
+        return answer(odoo.searchIds(Search.of("purchase.order", new JsonArray(), List.of())
+                        .orderBy("id desc")
+                        .limit(1)))
+                .get(0);
+    }
+
+    /** What was ordered because of something, after that order: other gateways may have called something else the same. */
+    List<Integer> ordersBecauseOf(String origin, int order) {
+        JsonArray domain = JsonArray.of(JsonArray.of("origin", "=", origin), JsonArray.of("id", ">", order));
+        return answer(odoo.searchIds(Search.of("purchase.order", domain, List.of())));
+    }
+
+    /** The references of all orders that begin like that, in the order in which the orders were made. */
+    List<String> referencesOfOrders(String beginning) {
+        Search all = Search.of(
+                "purchase.order",
+                JsonArray.of(JsonArray.of("partner_ref", "=like", beginning + "%")),
+                List.of("partner_ref"));
+        return answer(odoo.searchRead(all.orderBy("id asc"))).stream()
+                .map(order -> order.text("partner_ref"))
+                .toList();
+    }
+
     List<OdooRow> orderLines(int order) {
-        return answer(odoo.searchRead(Search.of(
-                        "purchase.order.line",
-                        JsonArray.of(JsonArray.of("order_id", "=", order)),
-                        List.of("product_id", "product_qty", "price_unit"))
-                .orderBy("id asc")));
+        return orderLines(order, "product_id", "product_qty", "price_unit");
+    }
+
+    List<OdooRow> orderLines(int order, String... fields) {
+        return answer(odoo.searchRead(
+                Search.of("purchase.order.line", JsonArray.of(JsonArray.of("order_id", "=", order)), List.of(fields))
+                        .orderBy("id asc")));
     }
 
     int newEmployee(String name, String email) {
@@ -66,6 +103,46 @@ final class OdooDesk {
                 "hr.employee",
                 JsonArray.of(JsonArray.of("work_email", "=", email)),
                 List.of("name", "work_email", "work_phone", "job_title", "write_date"))));
+    }
+
+    /** The ids of the first records that meet the domain, in the order in which they were made. */
+    List<Integer> ids(String model, JsonArray domain, int count) {
+        return answer(odoo.searchIds(
+                Search.of(model, domain, List.of()).orderBy("id asc").limit(count)));
+    }
+
+    /** How many there are, archived ones included. */
+    int count(String model) {
+        return answer(
+                odoo.searchCount(Search.of(model, new JsonArray(), List.of()).context(WITH_ARCHIVED)));
+    }
+
+    OdooRow read(String model, int id, String... fields) {
+        return answer(odoo.read(model, List.of(id), List.of(fields))).get(0);
+    }
+
+    int create(String model, JsonObject values) {
+        return answer(odoo.create(model, values, new JsonObject()));
+    }
+
+    void write(String model, int id, JsonObject values) {
+        write(model, id, values, new JsonObject());
+    }
+
+    void write(String model, int id, JsonObject values, JsonObject context) {
+        answer(odoo.write(model, List.of(id), values, context));
+    }
+
+    void press(String model, int id, String button) {
+        press(model, id, button, new JsonObject());
+    }
+
+    void press(String model, int id, String button, JsonObject context) {
+        answer(odoo.button(model, button, id, context));
+    }
+
+    void unlink(String model, int id) {
+        press(model, id, "unlink");
     }
 
     private int first(String model, JsonArray domain) {

@@ -14,12 +14,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** Stands between the gateway and Odoo, and can keep one chosen call, or its answer, to itself. */
+/**
+ * Stands between the gateway and Odoo, and can keep one chosen call, or its answer, to itself; or keep everything back, as
+ * if Odoo were away.
+ */
 final class OdooProxy {
 
     /** Where in a call it is stopped: Odoo has not heard of it, or has done it already. */
@@ -28,32 +34,61 @@ final class OdooProxy {
         ANSWER
     }
 
+    private static final String JSON_2 = "/json/2/";
+
+    private final Vertx vertx;
     private final HttpClient client;
-    private final HttpServer server;
     private final URI odoo;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final int port;
+    private final Map<String, Queue<Held>> held = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private volatile HttpServer server;
+    private volatile Promise<Void> hanging;
 
     /** Listens until that Vert.x is closed. */
     OdooProxy(Vertx vertx, URI odoo) {
+        this.vertx = vertx;
         this.odoo = odoo;
         this.client = vertx.createHttpClient();
-        this.server = vertx.createHttpServer()
+        this.server = listen(0);
+        this.port = server.actualPort();
+    }
+
+    private HttpServer listen(int port) {
+        return vertx.createHttpServer()
                 .requestHandler(this::receive)
-                .listen(0, "127.0.0.1")
+                .listen(port, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.actualPort());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Stops the next call of that kind, such as {@code purchase.order.load}. */
+    /** Breaks every connection and takes no new one. */
+    void leave() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Takes connections again and calls too, but says nothing. */
+    void hang() {
+        hanging = Promise.promise();
+        server = listen(port);
+    }
+
+    /** Ends the hanging: what came meanwhile is lost, what comes from now on passes. */
+    void comeBack() {
+        Promise<Void> over = hanging;
+        hanging = null;
+        over.fail("lost");
+    }
+
+    /** Stops the next call of that kind, such as {@code purchase.order.load}, that is not to be stopped already. */
     Held hold(String call, Moment moment) {
         Held next = new Held(moment);
-        held.put(call, next);
+        held.computeIfAbsent(call, unheard -> new ConcurrentLinkedQueue<>()).add(next);
         return next;
     }
 
@@ -69,21 +104,26 @@ final class OdooProxy {
 
     /** Everything passes again; what is still held is lost. */
     void clear() {
-        held.values().forEach(Held::drop);
+        held.values().forEach(queue -> queue.forEach(Held::drop));
         held.clear();
     }
 
     private void receive(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            String call = call(body);
+            String call = call(request, body);
             calls.add(call);
-            Held stop = held.remove(call);
-            passes(stop, Moment.CALL)
+            Held stop = held.getOrDefault(call, new ConcurrentLinkedQueue<>()).poll();
+            hangs().compose(heard -> passes(stop, Moment.CALL))
                     .compose(passed -> ask(request, body))
                     .compose(answer -> passes(stop, Moment.ANSWER).map(answer))
                     .onSuccess(answer -> answer.sendTo(request))
                     .onFailure(lost -> request.connection().close());
         });
+    }
+
+    private Future<Void> hangs() {
+        Promise<Void> until = hanging;
+        return until == null ? Future.succeededFuture() : until.future();
     }
 
     private static Future<Void> passes(Held stop, Moment moment) {
@@ -97,14 +137,19 @@ final class OdooProxy {
         return client.request(options)
                 .compose(asking -> {
                     asking.putHeader("content-type", "application/json");
+                    Optional.ofNullable(request.getHeader("authorization"))
+                            .ifPresent(key -> asking.putHeader("authorization", key));
                     return asking.send(body);
                 })
                 .compose(answer -> answer.body()
                         .map(content -> new Answer(answer.statusCode(), answer.getHeader("content-type"), content)));
     }
 
-    /** What is called, as {@code model.method}; nothing for calls that are not on a model. */
-    private static String call(Buffer body) {
+    /** What is called, as {@code model.method}, in either protocol; nothing for calls that are not on a model. */
+    private static String call(HttpServerRequest request, Buffer body) {
+        if (request.path().startsWith(JSON_2)) {
+            return request.path().substring(JSON_2.length()).replace('/', '.');
+        }
         if (body.length() == 0) {
             return "";
         }

@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Where README and code could disagree. */
 class ReadmeTest {
 
-    private static final Pattern KEY = Pattern.compile("`(atrium\\.[a-z0-9.<>-]+)`(?: `(\\.[a-z-]+)`)?");
+    private static final Pattern KEY = Pattern.compile("`(atrium\\.[a-z0-9.<>\\[\\]-]+)`((?: `\\.[a-z-]+`)*)");
     private static final Pattern ROOM = Pattern.compile("`([a-z]+)`");
 
     @Test
@@ -62,9 +63,12 @@ class ReadmeTest {
 
     private static Stream<String> keys(MatchResult found) {
         String key = found.group(1);
-        return found.group(2) == null
-                ? Stream.of(key)
-                : Stream.of(key, key.substring(0, key.lastIndexOf('.')) + found.group(2));
+        String group = key.substring(0, key.lastIndexOf('.'));
+        return Stream.concat(
+                Stream.of(key),
+                Arrays.stream(found.group(2).replace("`", "").split(" "))
+                        .filter(sibling -> !sibling.isEmpty())
+                        .map(group::concat));
     }
 
     private static String section(String heading) throws IOException {
@@ -93,11 +97,26 @@ class ReadmeTest {
     private static Stream<String> keys(String key, Method method) {
         Type type = method.getGenericReturnType();
         if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
-            return keys(key + ".<name>", (Class<?>) map.getActualTypeArguments()[1]);
+            String named = key + ".<name>";
+            return map.getActualTypeArguments()[1] instanceof Class<?> value
+                    ? keysOrValue(named, value)
+                    : Stream.of(named);
         }
-        Class<?> raw = method.getReturnType();
-        boolean isGroup = raw.isInterface() && raw.getPackageName().startsWith("io.atrium");
-        return isGroup ? keys(key, raw) : Stream.of(key);
+        if (type instanceof ParameterizedType list
+                && list.getRawType() == List.class
+                && list.getActualTypeArguments()[0] instanceof Class<?> element
+                && isGroup(element)) {
+            return keys(key + "[n]", element);
+        }
+        return keysOrValue(key, method.getReturnType());
+    }
+
+    private static Stream<String> keysOrValue(String key, Class<?> type) {
+        return isGroup(type) ? keys(key, type) : Stream.of(key);
+    }
+
+    private static boolean isGroup(Class<?> type) {
+        return type.isInterface() && type.getPackageName().startsWith("io.atrium");
     }
 
     private static String kebab(String name) {

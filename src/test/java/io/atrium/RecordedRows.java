@@ -15,7 +15,16 @@ public final class RecordedRows {
 
     /** The recorded rows of a model. */
     public static List<OdooRow> of(int serie, String model) {
-        try (InputStream file = RecordedRows.class.getResourceAsStream("/rows/" + serie + ".json")) {
+        return read(Integer.toString(serie), model);
+    }
+
+    /** The recorded rows of a model, among those that were recorded for one domain. */
+    public static List<OdooRow> of(int serie, String domain, String model) {
+        return read(serie + "-" + domain, model);
+    }
+
+    private static List<OdooRow> read(String name, String model) {
+        try (InputStream file = RecordedRows.class.getResourceAsStream("/rows/" + name + ".json")) {
             JsonObject all = new JsonObject(new String(file.readAllBytes(), StandardCharsets.UTF_8));
             return all.getJsonArray(model).stream()
                     .map(row -> new OdooRow((JsonObject) row))

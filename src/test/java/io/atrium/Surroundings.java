@@ -23,22 +23,36 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
+    /** With which Odoo may hint at changes: an old one and a new one. */
+    public static final String HINT_KEYS = "an-old-key-of-hints,a-new-key-of-hints";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ISSUER = "http://127.0.0.1/atrium";
+
+    private final SandboxOdoo.Options options;
 
     private Path directory;
     private Vertx vertx;
     private SandboxOdoo odoo;
     private SandboxDatabase database;
+    private OdooDoor door;
+
+    /** With the sandbox as it comes. */
+    public Surroundings() {
+        this(SandboxOdoo.Options.defaults());
+    }
+
+    protected Surroundings(SandboxOdoo.Options options) {
+        this.options = options;
+    }
 
     @Override
     public Map<String, String> start() {
         try {
             directory = Files.createTempDirectory("atrium");
             vertx = Vertx.vertx();
-            odoo = SandboxOdoo.start(vertx, SandboxOdoo.Options.defaults())
-                    .await()
-                    .atMost(PATIENCE);
+            odoo = SandboxOdoo.start(vertx, options).await().atMost(PATIENCE);
+            door = new OdooDoor(vertx, odoo);
             database = SandboxDatabase.start(directory);
             return Map.ofEntries(
                     Map.entry("quarkus.http.test-port", "0"),
@@ -52,8 +66,19 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("atrium.odoo.login", odoo.login()),
                     Map.entry("atrium.odoo.api-key", odoo.apiKey()),
                     Map.entry("atrium.record.poll-interval", "100ms"),
+                    Map.entry("atrium.http.cors-origins", "https://portal.example.org"),
                     // Small, so that the demo data takes many pages.
                     Map.entry("atrium.record.page", "7"),
+                    // Nothing of it is seen without a hint, once the first fill has ended.
+                    Map.entry("atrium.record.poll-intervals.cost-center", "1h"),
+                    Map.entry("atrium.record.hint-keys", HINT_KEYS),
+                    Map.entry(OdooDoor.PORT, Integer.toString(door.port())),
+                    Map.entry("atrium.procurement.approval-rules[0].categories", "imaging"),
+                    Map.entry("atrium.procurement.approval-rules[0].approvals", "2"),
+                    Map.entry("atrium.procurement.approval-rules[1].categories", "pharmacy"),
+                    Map.entry("atrium.procurement.approval-rules[1].scope", "governance:approve"),
+                    Map.entry("atrium.procurement.approval-rules[1].clients", "chief-pharmacist"),
+                    Map.entry("atrium.procurement.approval-rules[2].approvals", "1"),
                     Map.entry("atrium.subscription.retry-schedule", "50ms,50ms"),
                     Map.entry("atrium.subscription.poll-interval", "50ms"),
                     Map.entry("atrium.subscription.max-per-client", "5"));

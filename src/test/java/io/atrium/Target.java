@@ -13,15 +13,24 @@ enum Target {
     SANDBOX {
         @Override
         OdooSettings start(Vertx vertx) {
-            SandboxOdoo odoo = SandboxOdoo.start(vertx, SandboxOdoo.Options.defaults())
-                    .await()
-                    .atMost(PATIENCE);
-            return settings(odoo.url(), odoo.database(), odoo.login(), odoo.apiKey());
+            return sandbox(vertx, 14);
         }
 
         @Override
         public String toString() {
             return "the sandbox Odoo";
+        }
+    },
+
+    SANDBOX_19 {
+        @Override
+        OdooSettings start(Vertx vertx) {
+            return sandbox(vertx, 19);
+        }
+
+        @Override
+        public String toString() {
+            return "the sandbox Odoo as 19";
         }
     },
 
@@ -48,8 +57,31 @@ enum Target {
         return System.getenv(REAL_URL) == null ? Stream.of(SANDBOX) : Stream.of(SANDBOX, REAL);
     }
 
+    /** The same, and the sandbox in its newer dialect too. */
+    static Stream<Target> allDialects() {
+        return Stream.concat(Stream.of(SANDBOX_19), all());
+    }
+
+    /** Whether it has what came after Odoo 14. */
+    boolean isNewer() {
+        return this == SANDBOX_19;
+    }
+
+    /** Of its kind, real ones were recorded. */
+    int serie() {
+        return isNewer() ? 19 : 14;
+    }
+
     /** How to reach it; what was started ends with that Vert.x. */
     abstract OdooSettings start(Vertx vertx);
+
+    private static OdooSettings sandbox(Vertx vertx, int serie) {
+        SandboxOdoo odoo = SandboxOdoo.start(
+                        vertx, SandboxOdoo.Options.defaults().withSerie(serie))
+                .await()
+                .atMost(PATIENCE);
+        return settings(odoo.url(), odoo.database(), odoo.login(), odoo.apiKey());
+    }
 
     private static OdooSettings settings(URI url, String database, String login, String apiKey) {
         return new OdooSettings(url, database, login, apiKey, Protocol.AUTO, 2, PATIENCE);

@@ -22,14 +22,15 @@ public class AuditTrail {
         return transaction
                 .preparedQuery(
                         """
-                        insert into audit_entry (at, caller, action, subject, outcome, correlation_id)
-                        values ($1, $2, $3, $4, $5, $6)""")
+                        insert into audit_entry (at, caller, action, subject, outcome, note, correlation_id)
+                        values ($1, $2, $3, $4, $5, $6, $7)""")
                 .execute(Tuple.tuple()
                         .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))
                         .addString(entry.caller())
                         .addString(entry.action())
                         .addString(entry.subject())
                         .addString(entry.outcome())
+                        .addString(entry.note())
                         .addString(entry.correlationId()))
                 .replaceWithVoid();
     }
@@ -41,7 +42,9 @@ public class AuditTrail {
      * @param action the operation, such as {@code purchase-order.create}
      * @param subject canonical id, or null when nothing came to be
      * @param outcome {@code done} or a failure code
+     * @param note what was said about it, such as why a rule was set aside, or null
      * @param correlationId of the request or delivery
      */
-    public record Entry(String caller, String action, String subject, String outcome, String correlationId) {}
+    public record Entry(
+            String caller, String action, String subject, String outcome, String note, String correlationId) {}
 }

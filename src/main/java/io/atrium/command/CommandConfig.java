@@ -3,6 +3,9 @@ package io.atrium.command;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** How commands are carried out. */
 @ConfigMapping(prefix = "atrium.command")
@@ -30,4 +33,23 @@ interface CommandConfig {
     /** After how long an intent is given to a person. */
     @WithDefault("24h")
     Duration giveUpAfter();
+
+    /** Which system owns what, by type of document, such as {@code employee}. */
+    Map<String, Ownership> ownership();
+
+    /**
+     * The clients and webhook sources that speak for a system. One that is not named here speaks for a system of its own
+     * name only.
+     */
+    Map<String, List<String>> systems();
+
+    /** Who may change the documents of a type. */
+    interface Ownership {
+
+        /** The system that owns what is given to no other; absent: everyone who has the scope may change it. */
+        Optional<String> owner();
+
+        /** The system that owns a field, by the field's canonical name. */
+        Map<String, String> fields();
+    }
 }

@@ -5,20 +5,22 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.LastResort;
 import io.atrium.kernel.LastResort.StuckWork;
+import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooUnavailable;
 import io.atrium.record.Cause;
 import io.atrium.record.Records;
 import io.atrium.record.Stored;
 import io.quarkus.arc.All;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,10 +37,13 @@ public class Commands {
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final Intents intents;
+    private final Authority authority;
+    private final Locks locks;
     private final Map<String, CommandHandler> handlers;
     private final Records records;
     private final AuditTrail audit;
     private final LastResort lastResort;
+    private final Odoo odoo;
     private final Pool pool;
     private final CommandConfig config;
     private final Clock clock;
@@ -48,19 +53,25 @@ public class Commands {
 
     protected Commands(
             Intents intents,
+            Authority authority,
+            Locks locks,
             @All List<CommandHandler> handlers,
             Records records,
             AuditTrail audit,
             LastResort lastResort,
+            Odoo odoo,
             Pool pool,
             CommandConfig config,
             Clock clock) {
         this.intents = intents;
+        this.authority = authority;
+        this.locks = locks;
         this.handlers =
                 handlers.stream().collect(Collectors.toUnmodifiableMap(CommandHandler::operation, Function.identity()));
         this.records = records;
         this.audit = audit;
         this.lastResort = lastResort;
+        this.odoo = odoo;
         this.pool = pool;
         this.config = config;
         this.clock = clock;
@@ -86,14 +97,26 @@ public class Commands {
         return intents.withKeyOf(command)
                 .chain(known -> known.isPresent()
                         ? Uni.createFrom().item(() -> again(known.get(), command))
-                        : condition.get().chain(() -> begin(command)));
+                        : permitted(command).chain(condition::get).chain(() -> begin(command)));
+    }
+
+    private Uni<Void> permitted(Command command) {
+        CommandHandler handler = handlers.get(command.operation());
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(() -> authority.require(command, handler == null ? Set.of() : handler.fields(command.body())));
     }
 
     private Uni<Outcome> begin(Command command) {
-        return intents.open(command)
+        return intents.open(command, subject(command), odooAnsweredAt())
                 .chain(opened -> opened.isPresent()
                         ? outcomeInTime(opened.get())
                         : intents.withKeyOf(command).map(known -> again(known.orElseThrow(), command)));
+    }
+
+    private String subject(Command command) {
+        CommandHandler handler = handlers.get(command.operation());
+        return handler == null ? command.operation() : handler.subject(command.body());
     }
 
     private Outcome again(Intents.Known known, Command command) {
@@ -115,6 +138,9 @@ public class Commands {
 
     /** The caller waits for a while; the work goes on in any case. */
     private Uni<Outcome> outcomeInTime(Intent intent) {
+        if (intent.isInLine()) {
+            return Uni.createFrom().item(new Outcome.Pending(intent.id()));
+        }
         Uni<Outcome> outcome = carryOut(intent).memoize().indefinitely();
         outcome.subscribe().with(done -> {}, failure -> {});
         return outcome.ifNoItem().after(config.answerWithin()).recoverWithItem(() -> new Outcome.Pending(intent.id()));
@@ -126,18 +152,27 @@ public class Commands {
      */
     Uni<Outcome> carryOut(Intent intent) {
         running.add(intent.id());
+        Instant began = clock.instant();
         return perform(intent)
                 .onItemOrFailure()
-                .transformToUni((effect, failure) -> conclude(intent, effect, failure))
+                .transformToUni((effect, failure) -> conclude(intent, effect, failure, began))
                 .onTermination()
                 .invoke(() -> running.remove(intent.id()));
     }
 
-    private Uni<Outcome> conclude(Intent intent, Effect effect, Throwable failure) {
-        if (failure == null) {
-            return settle(intent, effect).onFailure().recoverWithUni(later -> postpone(intent, later));
+    private Uni<Outcome> conclude(Intent intent, Effect effect, Throwable failure, Instant began) {
+        if (failure != null) {
+            return end(intent, failure, began);
         }
-        return isFinal(failure) ? refuse(intent, (Failure) failure) : postpone(intent, failure);
+        // What was had in Odoo cannot be refused any more; a deed that failed was undone.
+        return settle(intent, effect)
+                .onFailure()
+                .recoverWithUni(later ->
+                        effect instanceof Effect.InAtrium ? end(intent, later, began) : postpone(intent, later, began));
+    }
+
+    private Uni<Outcome> end(Intent intent, Throwable failure, Instant began) {
+        return isFinal(failure) ? refuse(intent, (Failure) failure) : postpone(intent, failure, began);
     }
 
     /** Internal errors are not: Odoo or Atrium may be in the middle of an upgrade. */
@@ -152,34 +187,62 @@ public class Commands {
                         .failure(new Failure(
                                 FailureCode.INTERNAL,
                                 "Nothing here carries out " + intent.command().operation()))
-                : Uni.createFrom().deferred(() -> handler.perform(intent));
+                : locks.take(intent, handler.locks(intent.body())).chain(() -> handler.perform(intent));
     }
 
     /** Record, fact, intent and audit: one transaction. */
     private Uni<Outcome> settle(Intent intent, Effect effect) {
         Cause cause = new Cause(intent.command().caller(), intent.command().correlationId());
-        return records.refetch(effect.recordType(), effect.odooId(), effect.identifiers(), cause)
+        return storing(effect, cause)
                 .chain(store -> pool.withTransaction(transaction ->
                         store.apply(transaction).chain(stored -> settle(transaction, intent, effect, stored))));
     }
 
+    /** What there is to be stored, made ready before the transaction begins. */
+    private Uni<Function<SqlConnection, Uni<Stored>>> storing(Effect effect, Cause cause) {
+        if (effect instanceof Effect.InOdoo done) {
+            return records.refetch(done.recordType(), done.odooId(), done.identifiers(), cause);
+        }
+        Effect.Deed deed = ((Effect.InAtrium) effect).deed();
+        return Uni.createFrom().item(transaction -> deed.carryOut(transaction, cause));
+    }
+
     private Uni<Outcome> settle(SqlConnection transaction, Intent intent, Effect effect, Stored stored) {
         return intents.settle(transaction, intent, effect.status(), stored)
-                .call(won -> audit(won, transaction, intent, stored.id(), "done"))
+                .invoke(won -> requireWon(won, effect))
+                .call(won -> audit(won, transaction, intent, stored.id(), "done", effect.note()))
                 .map(won -> won ? outcome(effect, stored) : new Outcome.Pending(intent.id()));
+    }
+
+    /** What stands in Odoo is true, whoever stores it. A deed is done by the process whose word counts, or not at all. */
+    private static void requireWon(boolean won, Effect effect) {
+        if (!won && effect instanceof Effect.InAtrium) {
+            throw new Failure(FailureCode.UNAVAILABLE, "Another process has taken this over");
+        }
     }
 
     private static Outcome outcome(Effect effect, Stored stored) {
         return new Outcome.Settled(effect.status(), stored.id(), stored.version(), stored.document(), false);
     }
 
-    private Uni<Outcome> postpone(Intent intent, Throwable failure) {
+    private Uni<Outcome> postpone(Intent intent, Throwable failure, Instant began) {
         if (!(failure instanceof OdooUnavailable)) {
             LOG.warnf(failure, "operation %s could not be carried out and is tried again", intent.id());
         }
         Duration pause = config.sweepInterval().multipliedBy(1L << Math.min(intent.attempt(), 20));
         Duration bounded = pause.compareTo(config.longestPause()) < 0 ? pause : config.longestPause();
-        return intents.postpone(intent, bounded).replaceWith(new Outcome.Pending(intent.id()));
+        return intents.postpone(intent, bounded, waitsForOdoo(intent, failure, began))
+                .replaceWith(new Outcome.Pending(intent.id()));
+    }
+
+    /** An attempt that was not the first, and went unanswered while Odoo did answer, has a reason of its own. */
+    private boolean waitsForOdoo(Intent intent, Throwable failure, Instant began) {
+        return failure instanceof OdooUnavailable
+                && (intent.attempt() == 1 || !odooAnsweredAt().isAfter(began));
+    }
+
+    private Instant odooAnsweredAt() {
+        return odoo.load().lastAnswerAt().orElse(Instant.EPOCH);
     }
 
     /** The caller hears of the refusal, unless another process has taken the intent over and may still succeed. */
@@ -195,27 +258,38 @@ public class Commands {
     private Uni<Boolean> end(Intent intent, Failure failure, String state) {
         return pool.withTransaction(transaction -> intents.end(transaction, intent, failure, state)
                 .call(won ->
-                        audit(won, transaction, intent, null, failure.code().text())));
+                        audit(won, transaction, intent, null, failure.code().text(), null)));
     }
 
     /** The deed is told once, by the process whose word about it counts. */
-    private Uni<Void> audit(boolean won, SqlConnection transaction, Intent intent, String subject, String outcome) {
+    private Uni<Void> audit(
+            boolean won, SqlConnection transaction, Intent intent, String subject, String outcome, String note) {
         Command command = intent.command();
         return !won
                 ? Uni.createFrom().voidItem()
                 : audit.append(
                         transaction,
                         new AuditTrail.Entry(
-                                command.caller(), command.operation(), subject, outcome, command.correlationId()));
+                                command.caller(),
+                                command.operation(),
+                                subject,
+                                outcome,
+                                note,
+                                command.correlationId()));
     }
 
-    /** Takes over what nobody works on: intents of processes that died, and those whose pause is over. */
+    /**
+     * Takes over what nobody works on, one after the other until nothing is left: intents of processes that died, and
+     * those whose turn has come.
+     */
     Uni<Void> sweep() {
-        return intents.claim(Set.copyOf(running), 10)
-                .onItem()
-                .transformToMulti(claimed -> Multi.createFrom().iterable(claimed))
-                .onItem()
-                .transformToUniAndMerge(this::takeOver)
+        return Uni.createFrom()
+                .deferred(() -> intents.claim(Set.copyOf(running), odooAnsweredAt()))
+                .call(claimed -> claimed.isPresent()
+                        ? takeOver(claimed.get())
+                        : Uni.createFrom().voidItem())
+                .repeat()
+                .whilst(Optional::isPresent)
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -1,5 +1,10 @@
 package io.atrium.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.PublicId;
+import io.atrium.record.RecordType;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
@@ -8,13 +13,49 @@ import java.util.UUID;
  *
  * @param id of the operation; the external ids in Odoo derive from it
  * @param command what is wanted
- * @param attempt 1 the first time; greater when an earlier attempt may already have had its effect
+ * @param attempt 1 the first time; greater when an earlier attempt may already have had its effect; 0 while it waits behind
+ *     others that wait for Odoo
  */
 public record Intent(UUID id, Command command, int attempt) {
+
+    /** The members of a body that name the document to change, and how. */
+    static final String ID = "id";
+
+    static final String CHANGES = "changes";
+
+    /** Whether its turn has not come yet. */
+    boolean isInLine() {
+        return attempt == 0;
+    }
 
     /** What is wanted, in canonical words. */
     public JsonObject body() {
         return command.body();
+    }
+
+    /** What is wanted, as the operation reads it. */
+    public <T> T body(Class<T> type, ObjectMapper json) {
+        try {
+            return json.readValue(body().encode(), type);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a stored intent cannot be read", impossible);
+        }
+    }
+
+    /** The fields of a document that a PATCH names; null where it clears one. */
+    public JsonObject changes() {
+        return body().getJsonObject(CHANGES);
+    }
+
+    /**
+     * The record that a change or an action is about.
+     *
+     * @throws Failure {@code not-found} when the body's {@code id} is not one of that type
+     */
+    public int odooId(RecordType type) {
+        return PublicId.parse(type.prefix(), body().getString(ID))
+                .orElseThrow(
+                        () -> Failure.notFound("There is no such " + type.name().replace('-', ' ')));
     }
 
     /** The external id under which Odoo remembers what this intent made, such as {@code __atrium__.po_…}. */

@@ -18,7 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -32,28 +32,58 @@ import java.util.UUID;
 @ApplicationScoped
 class Intents {
 
+    // In line when others about the same are: those that wait for Odoo, and those that take so long that their callers
+    // have been told to come back. Commands that name no subject depend on nothing that stands in line; they join it
+    // only while Odoo answers nothing, or one short outage would put them all in line for as long as more keep coming.
     private static final String OPEN =
             """
+            with line as (
+                select exists (
+                    select from command_intent
+                    where subject = $8 and state in ('running', 'waiting') and (waits_for_odoo
+                        or state = 'running' and attempt = 1 and created_at < now() - $10 * interval '1 ms')
+                    and ($8 <> $4 or updated_at >= $11
+                        and (attempt > 1 or attempt = 1 and (state = 'waiting' or not waits_for_odoo)))) as stands)
             insert into command_intent (id, caller, idempotency_key, operation, request_hash, body, correlation_id,
-                state, next_attempt_at, lease_until, created_at, updated_at)
-            values ($1, $2, $3, $4, $5, $6, $7, 'running', now(), now() + $8 * interval '1 ms', now(), now())
+                subject, state, attempt, waits_for_odoo, next_attempt_at, lease_until, created_at, updated_at)
+            select $1, $2, $3, $4, $5, $6, $7,
+                $8, case when stands then 'waiting' else 'running' end, case when stands then 0 else 1 end, stands, now(),
+                case when stands then now() else now() + $9 * interval '1 ms' end, now(), now()
+            from line
             on conflict (caller, idempotency_key) do nothing
-            returning id""";
+            returning attempt""";
 
-    // Open intents nobody works on: their process died, or their pause is over. Leases run by the database's clock,
-    // which
-    // is the same for all replicas.
+    // Open intents nobody works on: their process died, or their pause is over, or Odoo has answered since they began
+    // to
+    // wait for it. Of those about the same only the first; one that fails for a reason of its own holds nobody up.
+    // Leases
+    // run by the database's clock, which is the same for all replicas.
     private static final String CLAIM =
             """
             update command_intent
             set state = 'running', attempt = attempt + 1, lease_until = now() + $1 * interval '1 ms', updated_at = now()
             where id in (
-                select id from command_intent
-                where state in ('running', 'waiting') and lease_until < now() and next_attempt_at <= now()
+                select id from command_intent as candidate
+                where state in ('running', 'waiting') and lease_until < now()
+                    and (next_attempt_at <= now()
+                        or waits_for_odoo and updated_at < $3 and updated_at <= now() - $4 * interval '1 ms')
                     and id <> all ($2)
-                order by next_attempt_at limit $3
+                    and not exists (
+                        select from command_intent as earlier
+                        where earlier.subject = candidate.subject and earlier.state in ('running', 'waiting')
+                            and (earlier.waits_for_odoo or earlier.state = 'running' and earlier.attempt = 1)
+                            and (earlier.created_at, earlier.id) < (candidate.created_at, candidate.id))
+                order by created_at limit 1
                 for update skip locked)
             returning *""";
+
+    // What an intent has kept to itself is free when it ends.
+    private static final String RELEASE =
+            """
+            with released as (
+                delete from command_hold where intent = $1 and exists (
+                    select from command_intent where id = $1 and state = 'running' and attempt = $2))
+            """;
 
     private final Pool pool;
     private final CommandConfig config;
@@ -63,8 +93,13 @@ class Intents {
         this.config = config;
     }
 
-    /** Stores a command as a running intent; empty when its key is taken. */
-    Uni<Optional<Intent>> open(Command command) {
+    /**
+     * Stores a command as a running intent, or behind others about the same; empty when its key is taken.
+     *
+     * @param subject what it is about; its operation when it names nothing
+     * @param answeredAt when Odoo last answered
+     */
+    Uni<Optional<Intent>> open(Command command, String subject, Instant answeredAt) {
         UUID id = UUID.randomUUID();
         return pool.preparedQuery(OPEN)
                 .execute(Tuple.tuple()
@@ -75,8 +110,36 @@ class Intents {
                         .addBuffer(io.vertx.mutiny.core.buffer.Buffer.buffer(hash(command)))
                         .addJsonObject(command.body())
                         .addString(command.correlationId())
-                        .addLong(config.lease().toMillis()))
-                .map(rows -> rows.iterator().hasNext() ? Optional.of(new Intent(id, command, 1)) : Optional.empty());
+                        .addString(subject)
+                        .addLong(config.lease().toMillis())
+                        .addLong(config.answerWithin().toMillis())
+                        .addOffsetDateTime(answeredAt.atOffset(ZoneOffset.UTC)))
+                .map(rows -> attempt(rows).map(attempt -> new Intent(id, command, attempt)));
+    }
+
+    /** Stores a command in the transaction of what it follows from, for whoever claims it next. */
+    Uni<Void> add(SqlConnection transaction, Command command, String subject) {
+        return transaction
+                .preparedQuery(
+                        """
+                        insert into command_intent (id, caller, idempotency_key, operation, request_hash, body,
+                            correlation_id, subject, state, attempt, next_attempt_at, lease_until, created_at, updated_at)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, now(), now(), now(), now())
+                        on conflict (caller, idempotency_key) do nothing""")
+                .execute(Tuple.tuple()
+                        .addUUID(UUID.randomUUID())
+                        .addString(command.caller())
+                        .addString(command.idempotencyKey())
+                        .addString(command.operation())
+                        .addBuffer(io.vertx.mutiny.core.buffer.Buffer.buffer(hash(command)))
+                        .addJsonObject(command.body())
+                        .addString(command.correlationId())
+                        .addString(subject))
+                .replaceWithVoid();
+    }
+
+    private static Optional<Integer> attempt(RowSet<Row> rows) {
+        return rows.iterator().hasNext() ? Optional.of(rows.iterator().next().getInteger("attempt")) : Optional.empty();
     }
 
     /** The intent that already has the command's key, if there is one. */
@@ -94,14 +157,19 @@ class Intents {
     }
 
     /**
-     * Takes over open intents that nobody works on; only one process gets each.
+     * Takes over the oldest open intent that nobody works on and whose turn has come; only one process gets it.
      *
      * @param own what this process works on itself, however late its leases are renewed
+     * @param answeredAt when Odoo last answered
      */
-    Uni<List<Known>> claim(Collection<UUID> own, int limit) {
+    Uni<Optional<Known>> claim(Collection<UUID> own, Instant answeredAt) {
         return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(config.lease().toMillis(), own.toArray(UUID[]::new), limit))
-                .map(Intents::all);
+                .execute(Tuple.of(
+                        config.lease().toMillis(),
+                        own.toArray(UUID[]::new),
+                        answeredAt.atOffset(ZoneOffset.UTC),
+                        config.sweepInterval().toMillis()))
+                .map(Intents::first);
     }
 
     /** Says that this process still works on these. */
@@ -118,17 +186,18 @@ class Intents {
     Uni<Boolean> settle(SqlConnection transaction, Intent intent, int status, Stored stored) {
         return transaction
                 .preparedQuery(
-                        """
-                        update command_intent set state = 'settled', status = $2, document_id = $3, version = $4,
+                        RELEASE
+                                + """
+                        update command_intent set state = 'settled', status = $6, document_id = $3, version = $4,
                             document = $5, updated_at = now()
-                        where id = $1 and state = 'running' and attempt = $6""")
+                        where id = $1 and state = 'running' and attempt = $2""")
                 .execute(Tuple.tuple()
                         .addUUID(intent.id())
-                        .addInteger(status)
+                        .addInteger(intent.attempt())
                         .addString(stored.id())
                         .addLong(stored.version())
                         .addJsonObject(stored.document())
-                        .addInteger(intent.attempt()))
+                        .addInteger(status))
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -139,32 +208,32 @@ class Intents {
     Uni<Boolean> end(SqlConnection transaction, Intent intent, Failure failure, String state) {
         return transaction
                 .preparedQuery(
-                        """
-                        update command_intent set state = $2, problem = $3, updated_at = now()
-                        where id = $1 and state = 'running' and attempt = $4""")
-                .execute(Tuple.of(intent.id(), state, toJson(failure), intent.attempt()))
+                        RELEASE
+                                + """
+                        update command_intent set state = $3, problem = $4, updated_at = now()
+                        where id = $1 and state = 'running' and attempt = $2""")
+                .execute(Tuple.of(intent.id(), intent.attempt(), state, toJson(failure)))
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Not now; someone tries again after the pause. */
-    Uni<Void> postpone(Intent intent, Duration pause) {
+    /**
+     * Not now; someone tries again after the pause.
+     *
+     * @param waitsForOdoo whether that is the only reason: then it is tried as soon as Odoo answers, and those about the
+     *     same wait behind it
+     */
+    Uni<Void> postpone(Intent intent, Duration pause, boolean waitsForOdoo) {
         return pool.preparedQuery(
                         """
                         update command_intent set state = 'waiting', lease_until = now(), updated_at = now(),
-                            next_attempt_at = now() + $2 * interval '1 ms'
+                            next_attempt_at = now() + $2 * interval '1 ms', waits_for_odoo = $4
                         where id = $1 and state = 'running' and attempt = $3""")
-                .execute(Tuple.of(intent.id(), pause.toMillis(), intent.attempt()))
+                .execute(Tuple.of(intent.id(), pause.toMillis(), intent.attempt(), waitsForOdoo))
                 .replaceWithVoid();
     }
 
     private static Optional<Known> first(RowSet<Row> rows) {
-        return all(rows).stream().findFirst();
-    }
-
-    private static List<Known> all(RowSet<Row> rows) {
-        List<Known> all = new ArrayList<>(rows.size());
-        rows.forEach(row -> all.add(known(row)));
-        return all;
+        return rows.iterator().hasNext() ? Optional.of(known(rows.iterator().next())) : Optional.empty();
     }
 
     private static Known known(Row row) {

@@ -3,7 +3,9 @@ package io.atrium.command;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.access.CallerSource;
 import io.atrium.http.Problem;
+import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
+import io.atrium.kernel.Holds;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -78,12 +80,13 @@ class OperationResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Operation")
+    @Holds(DataClass.INTERNAL)
     record OperationStatus(
-            String id,
-            String operation,
+            @Schema(examples = "7c9e6679-7425-40de-944b-e07fc1f90ae7") String id,
+            @Schema(examples = "purchase-order.create") String operation,
             @Schema(enumeration = {"pending", "succeeded", "failed", "parked"}) String status,
             Instant createdAt,
-            String resourceId,
+            @Schema(examples = "po_53ysn18k") String resourceId,
             Problem problem) {
 
         static OperationStatus of(Intents.Known known, String path) {

@@ -18,18 +18,26 @@ class Sweeper {
 
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
+    /** Open intents that are worked on at a time: one that hangs must not hold the others up, and Odoo is not flooded. */
+    private static final int HANDS = 4;
+
     private final Commands commands;
+    private final Authority authority;
     private final CommandConfig config;
     private final List<Cancellable> loops = new ArrayList<>();
 
-    Sweeper(Commands commands, CommandConfig config) {
+    Sweeper(Commands commands, Authority authority, CommandConfig config) {
         this.commands = commands;
+        this.authority = authority;
         this.config = config;
     }
 
     void start(@Observes StartupEvent started) {
+        authority.requireKnownNames();
         loops.add(loop(config.lease().dividedBy(3), commands::renewLeases));
-        loops.add(loop(config.sweepInterval(), commands::sweep));
+        for (int hand = 0; hand < HANDS; hand++) {
+            loops.add(loop(config.sweepInterval(), commands::sweep));
+        }
     }
 
     void stop(@Observes ShutdownEvent stopping) {

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
@@ -19,13 +20,13 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 public class WriteContract implements OASFilter {
 
     private static final Map<String, String> SHARED =
-            Map.of(Writes.IDEMPOTENCY_KEY, "IdempotencyKey", "If-Match", "IfMatch");
+            Map.of(Request.IDEMPOTENCY_KEY, "IdempotencyKey", "If-Match", "IfMatch");
 
     @Override
     public void filterOpenAPI(OpenAPI contract) {
         contract.getPaths().getPathItems().values().stream()
                 .flatMap(path -> path.getOperations().values().stream())
-                .filter(operation -> takes(operation, Writes.IDEMPOTENCY_KEY))
+                .filter(operation -> takes(operation, Request.IDEMPOTENCY_KEY))
                 .forEach(WriteContract::describe);
     }
 
@@ -58,11 +59,26 @@ public class WriteContract implements OASFilter {
         done.addHeader("Idempotency-Replayed", OASFactory.createHeader().ref("IdempotencyReplayed"));
     }
 
+    /** The key of a PATCH is the caller's choice, and described where the operation is. */
+    private static boolean isShared(Parameter parameter) {
+        return SHARED.containsKey(parameter.getName())
+                && (!parameter.getName().equals(Request.IDEMPOTENCY_KEY)
+                        || Boolean.TRUE.equals(parameter.getRequired()));
+    }
+
     private static List<Parameter> shared(List<Parameter> parameters) {
         return parameters.stream()
-                .map(parameter -> SHARED.containsKey(parameter.getName())
+                .map(parameter -> isShared(parameter)
                         ? OASFactory.createParameter().ref(SHARED.get(parameter.getName()))
-                        : parameter)
+                        : formed(parameter))
                 .toList();
+    }
+
+    /** Without a form it is no description, and nobody can make a client of it. */
+    private static Parameter formed(Parameter parameter) {
+        if (parameter.getRef() == null && parameter.getSchema() == null) {
+            parameter.setSchema(OASFactory.createSchema().addType(SchemaType.STRING));
+        }
+        return parameter;
     }
 }

@@ -3,31 +3,102 @@ package io.atrium.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.access.Caller;
-import io.atrium.http.Correlation;
 import io.atrium.http.EntityTag;
 import io.atrium.kernel.Failure;
-import io.atrium.kernel.FailureCode;
+import io.atrium.record.Body;
+import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Answers the writes of every resource: takes the idempotency key, submits the command, and says what became of it. */
 @ApplicationScoped
 public class Writes {
 
-    /** The header that every POST carries. */
-    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
     private final Commands commands;
+    private final Records records;
+    private final References references;
     private final ObjectMapper json;
 
-    Writes(Commands commands, ObjectMapper json) {
+    Writes(Commands commands, Records records, References references, ObjectMapper json) {
         this.commands = commands;
+        this.records = records;
+        this.references = references;
         this.json = json;
+    }
+
+    /**
+     * Submits the creation of a document. A caller that is limited to legal entities creates for one of them; what the
+     * body refers to must exist.
+     *
+     * @param body canonical: a record
+     */
+    public Uni<Response> create(String operation, Writable target, Object body, Caller caller, RoutingContext context) {
+        return create(operation, target, body, caller, Request.of(context));
+    }
+
+    /** The same, for a request that is not one of its own, such as a row of a batch. */
+    public Uni<Response> create(String operation, Writable target, Object body, Caller caller, Request request) {
+        JsonObject given = toJson(body);
+        JsonObject wanted = target.hasLegalEntity() ? LegalEntities.ofNew(given, caller) : given;
+        target.fields().requireIds(wanted);
+        records.requireAvailable(target.type());
+        return submit(
+                operation,
+                caller,
+                request,
+                wanted,
+                target.collection(),
+                () -> references.require(target.fields(), wanted, caller));
+    }
+
+    /**
+     * Submits a change of a document, held to {@code If-Match}: the fields that the body names and nothing else of it.
+     *
+     * @param changes a record whose components are {@code Optional}: null leaves a field as it is, empty clears it
+     */
+    public Uni<Response> change(
+            String operation, Writable target, String id, Object changes, Caller caller, RoutingContext context) {
+        JsonObject given = LegalEntities.ofChange(toJson(changes), caller);
+        if (given.isEmpty()) {
+            throw Failure.invalid("", "Name at least one field to change");
+        }
+        target.fields().requireIds(given);
+        return act(
+                operation,
+                target,
+                id,
+                new JsonObject().put(Intent.CHANGES, given),
+                caller,
+                context,
+                () -> references.require(target.fields(), given, caller));
+    }
+
+    /** Submits an action on a document, held to {@code If-Match}. The handler finds its id in the body's {@code id}. */
+    public Uni<Response> act(
+            String operation, Writable target, String id, Object body, Caller caller, RoutingContext context) {
+        return act(operation, target, id, toJson(body), caller, context, () -> Uni.createFrom()
+                .voidItem());
+    }
+
+    private Uni<Response> act(
+            String operation,
+            Writable target,
+            String id,
+            JsonObject body,
+            Caller caller,
+            RoutingContext context,
+            Supplier<Uni<Void>> condition) {
+        String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
+        JsonObject named = body.copy().put(Intent.ID, id).put(Preconditions.IF_MATCH, ifMatch);
+        return submit(operation, caller, context, named, target.collection(), () -> records.require(
+                        target.type().name(), id, caller, ifMatch)
+                .chain(condition::get));
     }
 
     /**
@@ -56,13 +127,26 @@ public class Writes {
             Object body,
             String collection,
             Supplier<Uni<Void>> condition) {
+        return submit(operation, caller, Request.of(context), body, collection, condition);
+    }
+
+    /** The same, for a request that is not one of its own, and without a condition. */
+    public Uni<Response> submit(String operation, Caller caller, Request request, Object body, String collection) {
+        return submit(operation, caller, request, body, collection, () -> Uni.createFrom()
+                .voidItem());
+    }
+
+    /** The same, for a request that is not one of its own, such as a row of a batch. */
+    public Uni<Response> submit(
+            String operation,
+            Caller caller,
+            Request request,
+            Object body,
+            String collection,
+            Supplier<Uni<Void>> condition) {
         Command command = new Command(
-                operation,
-                caller.client(),
-                key(context.request().getHeader(IDEMPOTENCY_KEY)),
-                toJson(body),
-                Correlation.id(context));
-        return commands.submit(command, condition).map(outcome -> answer(outcome, collection));
+                operation, caller.client(), request.idempotencyKey(), toJson(body), request.correlationId());
+        return commands.submit(command, condition).chain(outcome -> answer(outcome, caller, collection));
     }
 
     private JsonObject toJson(Object body) {
@@ -73,32 +157,28 @@ public class Writes {
         }
     }
 
-    private static String key(String given) {
-        if (given == null || given.isBlank()) {
-            throw new Failure(
-                    FailureCode.IDEMPOTENCY_KEY_REQUIRED,
-                    "Send a header " + IDEMPOTENCY_KEY + " with a value of your own, and the same one when you repeat");
+    private Uni<Response> answer(Outcome outcome, Caller caller, String collection) {
+        if (outcome instanceof Outcome.Settled settled) {
+            return records.seenBy(caller, settled.id(), settled.document())
+                    .map(document -> answer(settled, document, collection));
         }
-        if (!given.matches("[\\x21-\\x7E]{1,255}")) {
-            throw Failure.invalid(IDEMPOTENCY_KEY, "The key must be 1 to 255 visible ASCII characters");
-        }
-        return given;
+        return Uni.createFrom()
+                .item(
+                        outcome instanceof Outcome.Parked parked
+                                ? accepted(parked.operation().toString(), "parked")
+                                : accepted(
+                                        ((Outcome.Pending) outcome).operation().toString(), "pending"));
     }
 
-    private static Response answer(Outcome outcome, String collection) {
-        if (outcome instanceof Outcome.Settled settled) {
-            Response.ResponseBuilder answer = Response.status(settled.status())
-                    .type("application/json")
-                    .entity(settled.document().toBuffer())
-                    .header(HttpHeaders.ETAG, EntityTag.of(settled.version()))
-                    .header(HttpHeaders.LOCATION, collection + "/" + settled.id());
-            return settled.replayed()
-                    ? answer.header("Idempotency-Replayed", "true").build()
-                    : answer.build();
-        }
-        return outcome instanceof Outcome.Parked parked
-                ? accepted(parked.operation().toString(), "parked")
-                : accepted(((Outcome.Pending) outcome).operation().toString(), "pending");
+    private static Response answer(Outcome.Settled settled, Body document, String collection) {
+        Response.ResponseBuilder answer = Response.status(settled.status())
+                .type("application/json")
+                .entity(document.shown(Set.of()))
+                .header(HttpHeaders.ETAG, EntityTag.of(settled.version(), document.variant(Set.of())))
+                .header(HttpHeaders.LOCATION, collection + "/" + settled.id());
+        return settled.replayed()
+                ? answer.header("Idempotency-Replayed", "true").build()
+                : answer.build();
     }
 
     private static Response accepted(String operation, String status) {

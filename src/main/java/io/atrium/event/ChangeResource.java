@@ -1,14 +1,19 @@
 package io.atrium.event;
 
 import io.atrium.access.CallerSource;
+import io.atrium.event.EventLog.Page;
 import io.atrium.event.EventLog.Selection;
 import io.atrium.http.Parameters;
+import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
+import io.atrium.kernel.Holds;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -25,36 +30,56 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The change feed. */
+/** The change feed: page by page, or as a stream. The contract describes both as one operation. */
 @Path("/v1/changes")
-@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Events")
 class ChangeResource {
 
     private static final Set<String> PARAMETERS = Set.of("after", "types", "subject", "limit", "wait");
+    private static final Set<String> STREAM_PARAMETERS = Set.of("after", "types", "subject");
     private static final int LONGEST_WAIT_SECONDS = 60;
+    private static final int STREAM_PAGE = 100;
 
     private final ChangeFeed feed;
+    private final ChangeStreams streams;
     private final CallerSource callers;
 
-    ChangeResource(ChangeFeed feed, CallerSource callers) {
+    ChangeResource(ChangeFeed feed, ChangeStreams streams, CallerSource callers) {
         this.feed = feed;
+        this.streams = streams;
         this.callers = callers;
     }
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("events:read")
     @Operation(
             operationId = "listChanges",
             summary = "Facts in the order they became true",
             description =
-                    "Ask again with `after` set to `next`. No position is ever skipped, and the same position may be"
-                            + " asked for again at any time.")
+                    """
+                    Ask again with `after` set to `next`. No position is ever skipped, and the same position may be asked \
+                    for again at any time while it is held; below that the answer is 410 with the `oldest` position to \
+                    go on from. Consumers are idempotent on `id`.
+
+                    A deletion is a fact like any other: its type ends in `.deleted.v1`, and its `data` is the document \
+                    as it was last.
+
+                    With `Accept: text/event-stream` the same facts are streamed as server-sent events: `id` is the \
+                    position, `event` the type, `data` the CloudEvent. Begin with `after`, as above; when the \
+                    stream ends (with the token, at the latest), come back with `Last-Event-ID`, as an EventSource does \
+                    by itself, and nothing is missed or repeated. An `id` without `data` marks progress over facts that \
+                    were not asked for. `limit` and `wait` do not apply.""")
     @Parameter(
             name = "after",
             in = ParameterIn.QUERY,
             description = "Only facts after this position; 0 is the beginning",
             schema = @Schema(type = SchemaType.STRING, pattern = "^\\d{1,18}$", defaultValue = "0"))
+    @Parameter(
+            name = "Last-Event-ID",
+            in = ParameterIn.HEADER,
+            description = "For streams: the last `id` that was seen; wins over `after`",
+            schema = @Schema(type = SchemaType.STRING, pattern = "^\\d{1,18}$"))
     @Parameter(
             name = "types",
             in = ParameterIn.QUERY,
@@ -74,31 +99,58 @@ class ChangeResource {
     @APIResponse(
             responseCode = "200",
             description = "Facts, and the position to go on from",
-            content = @Content(schema = @Schema(implementation = ChangePage.class)))
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChangePage.class)),
+                @Content(
+                        mediaType = MediaType.SERVER_SENT_EVENTS,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.STRING,
+                                        examples =
+                                                "id: 42\nevent: io.atrium.employee.updated.v1\ndata: {\"specversion\":\"1.0\",…}\n\n"))
+            })
+    @APIResponse(responseCode = "410", ref = "PositionExpired")
     public Uni<JsonObject> list(@Context UriInfo uri) {
         Parameters parameters = new Parameters(uri.getQueryParameters(), PARAMETERS);
-        Selection selection = new Selection(
-                after(parameters.text("after")),
-                Long.MAX_VALUE,
-                parameters.list("types"),
-                parameters.text("subject"),
-                callers.caller().legalEntities().orElse(null),
-                parameters.limit());
+        Selection selection = selection(parameters, after(parameters), parameters.limit());
         return feed.read(selection, waiting(parameters.text("wait"))).map(ChangeResource::body);
     }
 
-    private static JsonObject body(ChangeFeed.Page page) {
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @PermissionsAllowed("events:read")
+    @Operation(hidden = true)
+    public Uni<Void> stream(
+            @Context UriInfo uri, @Context RoutingContext routing, @HeaderParam("Last-Event-ID") String lastEventId) {
+        Parameters parameters = new Parameters(uri.getQueryParameters(), STREAM_PARAMETERS);
+        long after = lastEventId == null ? after(parameters) : position("Last-Event-ID", lastEventId);
+        return streams.stream(
+                selection(parameters, after, STREAM_PAGE), callers.caller().until(), routing);
+    }
+
+    private Selection selection(Parameters parameters, long after, int limit) {
+        return new Selection(
+                after,
+                parameters.list("types"),
+                parameters.text("subject"),
+                callers.caller().legalEntities().orElse(null),
+                limit);
+    }
+
+    private static JsonObject body(Page page) {
         JsonArray data = new JsonArray();
         page.events().forEach(event -> data.add(event.toCloudEvent()));
         return new JsonObject().put("data", data).put("next", Long.toString(page.next()));
     }
 
-    private static long after(String text) {
-        if (text == null) {
-            return 0;
-        }
+    private static long after(Parameters parameters) {
+        String text = parameters.text("after");
+        return text == null ? 0 : position("after", text);
+    }
+
+    private static long position(String pointer, String text) {
         if (!text.matches("\\d{1,18}")) {
-            throw Failure.invalid("after", "The position must be one that the feed gave, or 0");
+            throw Failure.invalid(pointer, "The position must be one that the feed gave, or 0");
         }
         return Long.parseLong(text);
     }
@@ -125,17 +177,22 @@ class ChangeResource {
 
     /** The shape of a fact, for the contract. */
     @Schema(name = "CloudEvent")
+    @Holds(DataClass.INTERNAL)
     record CloudEvent(
-            String specversion,
-            String id,
-            String source,
+            @Schema(examples = "1.0") String specversion,
+            @Schema(examples = "7c9e6679-7425-40de-944b-e07fc1f90ae7") String id,
+            @Schema(examples = "urn:atrium") String source,
             @Schema(examples = "io.atrium.purchase-order.confirmed.v1") String type,
-            String subject,
+            @Schema(examples = "po_53ysn18k") String subject,
             java.time.Instant time,
-            @Schema(description = "The position in the log") String sequence,
-            String datacontenttype,
-            String dataschema,
-            String correlationid,
-            String authority,
-            Object data) {}
+            @Schema(examples = "42", description = "The position in the log") String sequence,
+            @Schema(examples = "application/json") String datacontenttype,
+            @Schema(examples = "urn:atrium:schema:io.atrium.purchase-order.confirmed.v1") String dataschema,
+            @Schema(examples = "7c9e6679-7425-40de-944b-e07fc1f90ae7") String correlationid,
+            @Schema(examples = "odoo") String authority,
+            @Holds(DataClass.PERSONAL)
+                    @Schema(
+                            examples = "{\"id\": \"po_53ysn18k\", \"status\": \"confirmed\"}",
+                            description = "The canonical document after the change; of a deletion, as it was last")
+                    Object data) {}
 }

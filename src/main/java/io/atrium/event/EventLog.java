@@ -1,5 +1,7 @@
 package io.atrium.event;
 
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -8,42 +10,80 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** The append-only log of facts. */
 @ApplicationScoped
 public class EventLog {
 
-    /** The PostgreSQL notification channel on which every append is announced when it commits. */
+    /** The channel on which every append announces its last position when it commits. */
     static final String NOTIFICATION = "event_log";
+
+    /**
+     * The fence: the lock of this row is held until the transaction ends, so no position is visible before every lower
+     * one is. Time grows with position whatever the clocks of the replicas say, so that a position tells in which
+     * partitions its followers are.
+     */
+    private static final String ALLOCATE =
+            """
+            update event_head set position = position + $1, time = greatest(time, $2)
+            returning position, time""";
 
     private static final String APPEND =
             """
             insert into event_log (position, id, type, subject, time, correlation_id, authority, legal_entity, data)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+            select $1 + number, id, type, subject, $2, correlation_id, authority, legal_entity, data::json
+            from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+                with ordinality
+                as fact (id, type, subject, correlation_id, authority, legal_entity, data, number)""";
 
+    /**
+     * One statement, so that what is held and what is shown belong to the same moment. The times only spare partitions:
+     * replicas of the version before, which are there while an upgrade rolls, do not move the time of the head.
+     */
     private static final String READ =
             """
-            select position, id, type, subject, time, correlation_id, authority, legal_entity, data
-            from event_log
-            where position > $1 and position <= $2
-              and ($3::text[] is null or type like any ($3))
-              and ($4::text is null or subject = $4)
-              and ($5::text[] is null or legal_entity is null or legal_entity = any ($5))
-            order by position
-            limit $6""";
+            select head.position as head, head.oldest, fact.*
+            from (
+                select position,
+                    greatest(time, now()) + interval '1 hour' as until,
+                    (select min(first_position) - 1 from event_partition) as oldest,
+                    (select max(from_time) from event_partition where first_position <= $1 + 1) as since
+                from event_head
+            ) as head
+            left join lateral (
+                select position, id, type, subject, time, correlation_id, authority, legal_entity, data
+                from event_log
+                where position > $1 and position <= head.position
+                  and time between head.since and head.until
+                  and %s
+                order by position
+                limit $5
+            ) as fact on true
+            order by fact.position""";
 
     private final Pool pool;
     private final Clock clock;
+    private final String allocate;
 
+    @Inject
     EventLog(Pool pool, Clock clock) {
+        this(pool, clock, ALLOCATE);
+    }
+
+    /** @param allocate how positions are handed out, for a test of what would happen without the fence */
+    EventLog(Pool pool, Clock clock, String allocate) {
         this.pool = pool;
         this.clock = clock;
+        this.allocate = allocate;
     }
 
     /**
@@ -55,32 +95,30 @@ public class EventLog {
             return Uni.createFrom().voidItem();
         }
         return transaction
-                .preparedQuery("update event_head set position = position + $1 returning position")
-                .execute(Tuple.of(facts.size()))
-                .map(rows -> rows.iterator().next().getLong(0) - facts.size())
-                .chain(last -> transaction.preparedQuery(APPEND).executeBatch(tuples(facts, last)))
-                .chain(rows -> transaction.query("notify " + NOTIFICATION).execute())
-                .replaceWithVoid();
+                .preparedQuery(allocate)
+                .execute(Tuple.of((long) facts.size(), clock.instant().atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next())
+                .chain(head -> insert(transaction, facts, head.getLong("position"), head.getOffsetDateTime("time")));
     }
 
-    private List<Tuple> tuples(List<Fact> facts, long last) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        List<Tuple> tuples = new ArrayList<>(facts.size());
-        long position = last;
-        for (Fact fact : facts) {
-            position++;
-            tuples.add(Tuple.tuple()
-                    .addLong(position)
-                    .addUUID(fact.id())
-                    .addString(fact.type())
-                    .addString(fact.subject())
-                    .addOffsetDateTime(now)
-                    .addString(fact.correlationId())
-                    .addString(fact.authority())
-                    .addString(fact.legalEntity())
-                    .addJsonObject(fact.data()));
-        }
-        return tuples;
+    private static Uni<Void> insert(SqlConnection transaction, List<Fact> facts, long last, OffsetDateTime time) {
+        return transaction
+                .preparedQuery(APPEND)
+                .execute(Tuple.tuple()
+                        .addLong(last - facts.size())
+                        .addOffsetDateTime(time)
+                        .addArrayOfUUID(facts.stream().map(Fact::id).toArray(UUID[]::new))
+                        .addArrayOfString(column(facts, Fact::type))
+                        .addArrayOfString(column(facts, Fact::subject))
+                        .addArrayOfString(column(facts, Fact::correlationId))
+                        .addArrayOfString(column(facts, Fact::authority))
+                        .addArrayOfString(column(facts, Fact::legalEntity))
+                        .addArrayOfString(column(facts, fact -> fact.data().encode())))
+                .chain(() -> Notifications.send(transaction, NOTIFICATION, Long.toString(last)));
+    }
+
+    private static String[] column(List<Fact> facts, Function<Fact, String> value) {
+        return facts.stream().map(value).toArray(String[]::new);
     }
 
     /** The last position that is committed. */
@@ -90,12 +128,14 @@ public class EventLog {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** A page of facts, in order. */
-    public Uni<List<Event>> read(Selection selection) {
-        return pool.preparedQuery(READ)
+    /**
+     * A page of facts, in order. Fails with {@code position-expired} when the log does not reach back to the position,
+     * and with {@code invalid} when it never came so far: then it is not the log that gave the position.
+     */
+    Uni<Page> read(Selection selection) {
+        return pool.preparedQuery(sql(selection))
                 .execute(Tuple.tuple()
                         .addLong(selection.after())
-                        .addLong(selection.upTo())
                         .addArrayOfString(patterns(selection.types()))
                         .addString(selection.subject())
                         .addArrayOfString(
@@ -103,7 +143,50 @@ public class EventLog {
                                         ? null
                                         : selection.legalEntities().toArray(String[]::new))
                         .addInteger(selection.limit()))
-                .map(EventLog::events);
+                .map(rows -> page(rows, selection));
+    }
+
+    /**
+     * Conditions that are not asked for are left out, so that PostgreSQL plans for what is: the facts about one subject
+     * are found by their index, however many others there are. Parameters have their places in any case.
+     */
+    static String sql(Selection selection) {
+        return READ.formatted(String.join(
+                " and ",
+                selection.types().isEmpty() ? "$2::text[] is null" : "type like any ($2)",
+                selection.subject() == null ? "$3::text is null" : "subject = $3",
+                selection.legalEntities() == null
+                        ? "$4::text[] is null"
+                        : "(legal_entity is null or legal_entity = any ($4))"));
+    }
+
+    private static Page page(RowSet<Row> rows, Selection selection) {
+        Row first = rows.iterator().next();
+        long head = first.getLong("head");
+        long oldest = first.getLong("oldest");
+        if (selection.after() < oldest) {
+            throw expired(oldest);
+        }
+        if (selection.after() > head) {
+            throw Failure.invalid("after", "The log ends at position " + head + " and never gave a later one");
+        }
+        List<Event> events = new ArrayList<>(rows.size());
+        rows.forEach(row -> {
+            if (row.getLong("position") != null) {
+                events.add(event(row));
+            }
+        });
+        // After a full page the last fact shown; otherwise the head, so that facts of other types are not read twice.
+        boolean full = events.size() == selection.limit();
+        return new Page(events, full ? events.get(events.size() - 1).position() : head);
+    }
+
+    private static Failure expired(long oldest) {
+        return Failure.withMember(
+                FailureCode.POSITION_EXPIRED,
+                "Facts up to position " + oldest + " are not held any more; go on after it, or read the resources anew",
+                "oldest",
+                Long.toString(oldest));
     }
 
     private static String[] patterns(List<String> types) {
@@ -117,32 +200,48 @@ public class EventLog {
                 .replace("*", "%");
     }
 
-    private static List<Event> events(RowSet<Row> rows) {
-        List<Event> events = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            events.add(new Event(
-                    row.getLong("position"),
-                    row.getUUID("id"),
-                    row.getString("type"),
-                    row.getString("subject"),
-                    row.getOffsetDateTime("time").toInstant(),
-                    row.getString("correlation_id"),
-                    row.getString("authority"),
-                    row.getString("legal_entity"),
-                    row.get(JsonObject.class, "data")));
-        }
-        return events;
+    private static Event event(Row row) {
+        return new Event(
+                row.getLong("position"),
+                row.getUUID("id"),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getOffsetDateTime("time").toInstant(),
+                row.getString("correlation_id"),
+                row.getString("authority"),
+                row.getString("legal_entity"),
+                row.get(JsonObject.class, "data"));
     }
 
     /**
      * Which facts to read.
      *
-     * @param after only later positions
-     * @param upTo no later position than this, a head that was read before
+     * @param after only later positions; 0 is the beginning
      * @param types full types or patterns with {@code *}; empty for all
      * @param subject a canonical id, or null for all
      * @param legalEntities the only legal entities whose facts may be seen, or null for all
      * @param limit at most so many
      */
-    record Selection(long after, long upTo, List<String> types, String subject, Set<String> legalEntities, int limit) {}
+    record Selection(long after, List<String> types, String subject, Set<String> legalEntities, int limit) {
+
+        /** Every fact from the beginning. */
+        static Selection all(int limit) {
+            return new Selection(0, List.of(), null, null, limit);
+        }
+
+        Selection withAfter(long position) {
+            return new Selection(position, types, subject, legalEntities, limit);
+        }
+
+        Selection withTypes(List<String> only) {
+            return new Selection(after, only, subject, legalEntities, limit);
+        }
+    }
+
+    /**
+     * What a reading found.
+     *
+     * @param next the position to go on from
+     */
+    record Page(List<Event> events, long next) {}
 }

@@ -34,14 +34,17 @@ class LogConnector implements InboundConnector {
     private static final Logger LOG = Logger.getLogger(LogConnector.class);
     private static final int BATCH = 200;
     private static final Duration IDLE = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(500);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    // Longer than a wait for news plus a batch; a replica that dies is replaced after at most this.
+    // Longer than a wait for news plus a batch; a replica that dies is replaced after at most this. A new consumer
+    // begins
+    // with the oldest fact that is still held.
     private static final String CLAIM =
             """
-            insert into event_consumer as consumer (name, lease_owner, lease_until)
-            values ($1, $2, now() + interval '15 seconds')
+            insert into event_consumer as consumer (name, position, lease_owner, lease_until)
+            select $1, min(first_position) - 1, $2, now() + interval '15 seconds' from event_partition
             on conflict (name) do update set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
             where consumer.lease_owner = $2 or consumer.lease_until < now()
             returning position""";
@@ -105,13 +108,12 @@ class LogConnector implements InboundConnector {
 
     private Uni<List<Event>> readAfter(OptionalLong position) {
         if (position.isEmpty()) {
-            return wakeup.within(IDLE).replaceWith(List.of());
+            return Uni.createFrom().item(List.<Event>of()).onItem().delayIt().by(BETWEEN_CLAIMS);
         }
-        Selection selection = new Selection(position.getAsLong(), Long.MAX_VALUE, List.of(), null, null, BATCH);
-        return log.read(selection)
-                .chain(events -> events.isEmpty()
-                        ? wakeup.within(IDLE).replaceWith(List.of())
-                        : Uni.createFrom().item(events));
+        return log.read(Selection.all(BATCH).withAfter(position.getAsLong()))
+                .chain(page -> page.events().isEmpty()
+                        ? wakeup.beyond(page.next(), IDLE).replaceWith(List.of())
+                        : Uni.createFrom().item(page.events()));
     }
 
     private Uni<Void> advance(Reading reading) {

@@ -6,53 +6,64 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Wakes whoever waits for new facts, in this process and in the others, through PostgreSQL's NOTIFY. */
+/**
+ * Wakes whoever waits for new facts. All who wait in this process share one look at the head of the log, so that those
+ * who have nothing to read cost nothing.
+ */
 @ApplicationScoped
 class Wakeup {
 
-    private static final Duration LONGEST = Duration.ofMillis(500);
-    private static final long RECONNECT_MILLIS = 500;
+    /** A notification can slip through while somebody begins to wait, or while the connection is made again. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    private final BroadcastProcessor<Boolean> appends = BroadcastProcessor.create();
-    private final PgSubscriber subscriber;
+    private final BroadcastProcessor<Long> heads = BroadcastProcessor.create();
+    private final Notifications notifications;
+    private final EventLog log;
+    private final Vertx vertx;
+    private volatile long head;
+    private long timer;
 
-    Wakeup(
-            Vertx vertx,
-            @ConfigProperty(name = "quarkus.datasource.reactive.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password", defaultValue = "") String password) {
-        PgConnectOptions address = PgConnectOptions.fromUri(url).setUser(user).setPassword(password);
-        this.subscriber = PgSubscriber.subscriber(vertx, address).reconnectPolicy(attempts -> RECONNECT_MILLIS);
+    Wakeup(Notifications notifications, EventLog log, Vertx vertx) {
+        this.notifications = notifications;
+        this.log = log;
+        this.vertx = vertx;
     }
 
-    void listen(@Observes StartupEvent started) {
-        subscriber.channel(EventLog.NOTIFICATION).handler(payload -> appends.onNext(true));
-        subscriber.connect();
+    void start(@Observes StartupEvent started) {
+        notifications.listen(EventLog.NOTIFICATION, position -> announce(Long.parseLong(position)));
+        timer = vertx.setPeriodic(BETWEEN_LOOKS.toMillis(), tick -> look());
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        subscriber.close();
+        vertx.cancelTimer(timer);
     }
 
-    /**
-     * Completes when something is appended, or after that time, and never later than {@link #LONGEST}: a notification
-     * can slip through between a look at the log and this call, or while the connection is made again. Whoever waits
-     * looks at the log afterwards in every case.
-     */
-    Uni<Void> within(Duration time) {
-        return Multi.createFrom()
-                .publisher(appends)
-                .toUni()
-                .replaceWithVoid()
-                .ifNoItem()
-                .after(time.compareTo(LONGEST) < 0 ? time : LONGEST)
-                .recoverWithUni(Uni.createFrom().voidItem());
+    /** While the log cannot be read, whoever waits goes on waiting. */
+    private void look() {
+        log.head().subscribe().with(this::announce, unreachable -> {});
+    }
+
+    private synchronized void announce(long position) {
+        head = Math.max(head, position);
+        heads.onNext(head);
+    }
+
+    /** Completes when the log has grown beyond that position, or after that time. */
+    Uni<Void> beyond(long position, Duration time) {
+        return head > position
+                ? Uni.createFrom().voidItem()
+                : Multi.createFrom()
+                        .publisher(heads)
+                        .select()
+                        .where(announced -> announced > position)
+                        .toUni()
+                        .replaceWithVoid()
+                        .ifNoItem()
+                        .after(time)
+                        .recoverWithUni(Uni.createFrom().voidItem());
     }
 }

@@ -17,13 +17,17 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Says in the contract at {@code /openapi} what is true of every operation: who may call it, how it fails, and that it
- * is correlated. Last of the filters: it reads what the others have added.
+ * Says in the contract at {@code /openapi} what is true of every operation: who may call it, who answers for it, how it
+ * fails, and that it is correlated. Last of the filters: it reads what the others have added.
  */
 @OpenApiFilter(stages = RunStage.RUNTIME_STARTUP, priority = 1)
 // Public, because SmallRye makes it.
 public class Contract implements OASFilter {
 
+    static final String DEPRECATED_SINCE = "x-deprecated-since";
+    static final String SUNSET = "x-sunset";
+
+    private static final String OWNER = "x-owner";
     private static final String ANY_MEDIA_TYPE = "*/*";
 
     @Override
@@ -64,6 +68,7 @@ public class Contract implements OASFilter {
         }
         ProblemResponse.ANY.addTo(operation);
         operation.addParameter(OASFactory.createParameter().ref("CorrelationId"));
+        operation.addExtension(OWNER, Domain.of(operation).owner());
         // Sorted, so that the document reads well; a status begins with a digit, and "default" comes last.
         operation
                 .getResponses()
@@ -71,6 +76,24 @@ public class Contract implements OASFilter {
         operation.getResponses().getAPIResponses().values().stream()
                 .filter(response -> response.getRef() == null)
                 .forEach(Contract::correlate);
+        if (operation.getExtensions().containsKey(DEPRECATED_SINCE)) {
+            deprecate(operation);
+        }
+    }
+
+    /** The dates stand there already; tools know the flag, and callers see the headers. */
+    private static void deprecate(Operation operation) {
+        operation.setDeprecated(true);
+        operation.getResponses().getAPIResponses().values().stream()
+                .filter(response -> response.getRef() == null)
+                .forEach(response -> {
+                    response.addHeader(
+                            Lifecycle.DEPRECATION, OASFactory.createHeader().ref("Deprecation"));
+                    if (operation.getExtensions().containsKey(SUNSET)) {
+                        response.addHeader(
+                                Lifecycle.SUNSET, OASFactory.createHeader().ref("Sunset"));
+                    }
+                });
     }
 
     private static void refuseStrangers(Operation operation) {

@@ -20,7 +20,7 @@ public class Correlation {
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     void register(@Observes Filters filters) {
-        filters.register(this::attach, FilterOrder.CORRELATION);
+        filters.register(this::attach, FilterOrder.CORRELATION.priority());
     }
 
     private void attach(RoutingContext context) {

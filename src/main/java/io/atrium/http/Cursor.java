@@ -11,9 +11,9 @@ import java.util.Base64;
  *
  * @param sort as given by the caller
  * @param value the sort value of the last row, as text
- * @param id the Odoo id of the last row
+ * @param id the number of the last row
  */
-public record Cursor(String sort, String value, int id) {
+public record Cursor(String sort, String value, long id) {
 
     public String text() {
         return Base64.getUrlEncoder()
@@ -30,7 +30,7 @@ public record Cursor(String sort, String value, int id) {
     public static Cursor parse(String text, String sort) {
         try {
             JsonArray parts = new JsonArray(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
-            Cursor cursor = new Cursor(parts.getString(0), parts.getString(1), parts.getInteger(2));
+            Cursor cursor = new Cursor(parts.getString(0), parts.getString(1), parts.getLong(2));
             if (cursor.sort.equals(sort) && cursor.value != null && cursor.value.indexOf(0) < 0) {
                 return cursor;
             }

@@ -2,6 +2,7 @@ package io.atrium.http;
 
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -22,14 +23,30 @@ class Edge {
 
     private static final Logger LOG = Logger.getLogger(Edge.class);
 
+    /** How the path of an operation ends that takes many rows. */
+    private static final String BATCH = ":batch";
+
     private final HttpConfig config;
 
     Edge(HttpConfig config) {
         this.config = config;
     }
 
+    void refusePaths(@Observes Filters filters) {
+        filters.register(Edge::refusePathOfNoText, FilterOrder.PATH.priority());
+    }
+
+    /** PostgreSQL has no such texts, so nothing is named so. */
+    private static void refusePathOfNoText(RoutingContext context) {
+        if (context.normalizedPath().contains("%00")) {
+            send(context, Refusals.ofStatus(404));
+        } else {
+            context.next();
+        }
+    }
+
     void limitBodies(@Observes Filters filters) {
-        filters.register(this::refuseLargeBody, FilterOrder.BODY_SIZE);
+        filters.register(this::refuseLargeBody, FilterOrder.BODY_SIZE.priority());
     }
 
     void answerFailures(@Observes Router router) {
@@ -42,7 +59,7 @@ class Edge {
 
     private void refuseLargeBody(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit()) {
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit(context)) {
             tooLarge(context);
         } else if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             readUpToLimit(context);
@@ -55,8 +72,9 @@ class Edge {
     private void readUpToLimit(RoutingContext context) {
         HttpServerRequest request = context.request();
         Buffer body = Buffer.buffer();
+        long limit = limit(context);
         request.handler(chunk -> {
-            if (body.length() + chunk.length() > limit()) {
+            if (body.length() + chunk.length() > limit) {
                 request.handler(ignored -> {}).endHandler(ignored -> {});
                 tooLarge(context);
             } else {
@@ -76,8 +94,9 @@ class Edge {
         send(context, Refusals.ofStatus(413));
     }
 
-    private long limit() {
-        return config.maxBody().asLongValue();
+    private long limit(RoutingContext context) {
+        MemorySize limit = context.request().path().endsWith(BATCH) ? config.maxBatchBody() : config.maxBody();
+        return limit.asLongValue();
     }
 
     private void answer(RoutingContext context) {
@@ -97,6 +116,8 @@ class Edge {
         if (failure.code() == FailureCode.UNAUTHENTICATED) {
             context.response().putHeader(jakarta.ws.rs.core.HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        Refusals.retryAfter(failure).ifPresent(seconds -> context.response()
+                .putHeader(jakarta.ws.rs.core.HttpHeaders.RETRY_AFTER, seconds.toString()));
         context.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)

@@ -1,5 +1,6 @@
 package io.atrium.http;
 
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
@@ -19,6 +20,12 @@ class FailureMapper {
 
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
+    private final AllowedMethods allowed;
+
+    FailureMapper(AllowedMethods allowed) {
+        this.allowed = allowed;
+    }
+
     /** Named one by one, because Quarkus has mappers of its own for some of them, which say less. */
     @ServerExceptionMapper(
             value = {
@@ -35,7 +42,10 @@ class FailureMapper {
         return answer(Refusals.of(thrown), context);
     }
 
-    @ServerExceptionMapper(priority = 1)
+    /** The last one is named because Quarkus has a mapper of its own, which answers 500 for some bodies too. */
+    @ServerExceptionMapper(
+            value = {Throwable.class, InvalidDefinitionException.class},
+            priority = 1)
     public Response unexpected(Throwable thrown, RoutingContext context) {
         Failure failure = Refusals.of(thrown);
         if (failure.code() == FailureCode.INTERNAL) {
@@ -44,13 +54,16 @@ class FailureMapper {
         return answer(failure, context);
     }
 
-    private static Response answer(Failure failure, RoutingContext context) {
+    private Response answer(Failure failure, RoutingContext context) {
         Problem problem = Problem.of(failure, context.normalizedPath(), Correlation.id(context));
         Response.ResponseBuilder answer =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        failure.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, wait.toSeconds())));
+        Refusals.retryAfter(failure).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
         if (failure.code() == FailureCode.UNAUTHENTICATED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (failure.code() == FailureCode.METHOD_NOT_ALLOWED) {
+            answer.header(HttpHeaders.ALLOW, String.join(", ", allowed.of(context.normalizedPath())));
         }
         return answer.build();
     }

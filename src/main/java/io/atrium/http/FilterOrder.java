@@ -1,16 +1,40 @@
 package io.atrium.http;
 
 /**
- * The order of everything that stands between the socket and a resource, in one place. Vert.x filters run from the
- * highest number to the lowest; all of them run before authentication.
+ * Everything that stands between the socket and a resource, in order. Quarkus authenticates at 200, that is before
+ * {@link #LIMIT}, and looks at permissions after all of them.
  */
-final class FilterOrder {
+public enum FilterOrder {
 
     /** First: whatever is refused later still carries its correlation id. */
-    static final int CORRELATION = 1000;
+    CORRELATION(1000),
+
+    /** A path that cannot name anything reaches nobody. */
+    PATH(950),
 
     /** Before authentication: a body that is too large costs no signature check. */
-    static final int BODY_SIZE = 900;
+    BODY_SIZE(900),
 
-    private FilterOrder() {}
+    /** Whatever answers is described. */
+    COMPRESSION(890),
+
+    /** Before authentication: a browser asks without a token whether its page may call. */
+    CROSS_ORIGIN(280),
+
+    /** After it, so that these answers are open to pages too; before authentication, because they take no token. */
+    OPTIONS(270),
+
+    /** After authentication, because the share is the caller's; before permissions, so that denied calls count too. */
+    LIMIT(150);
+
+    private final int priority;
+
+    FilterOrder(int priority) {
+        this.priority = priority;
+    }
+
+    /** For Vert.x filters, which run from the highest number to the lowest. */
+    public int priority() {
+        return priority;
+    }
 }

@@ -1,11 +1,15 @@
 package io.atrium.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
+import io.atrium.kernel.Holds;
 import io.atrium.kernel.Violation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -20,21 +24,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param correlationId to quote when asking for help
  * @param retryable whether the same request may succeed later
  * @param errors what is wrong where, for requests that are not valid
+ * @param members what only problems of this code say
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
         description = "A problem document of RFC 9457",
         requiredProperties = {"type", "title", "status", "detail", "instance", "code", "correlationId", "retryable"})
+@Holds(DataClass.INTERNAL)
 public record Problem(
         @Schema(examples = "urn:atrium:problem:invalid") String type,
-        String title,
-        int status,
-        String detail,
-        String instance,
+        @Schema(examples = "The request is not valid") String title,
+        @Schema(examples = "400") int status,
+        @Schema(examples = "The supplier is required") String detail,
+        @Schema(examples = "/v1/purchase-orders") String instance,
         @Schema(examples = "invalid") String code,
-        String correlationId,
-        boolean retryable,
-        List<Violation> errors) {
+        @Schema(examples = "7c9e6679-7425-40de-944b-e07fc1f90ae7") String correlationId,
+        @Schema(examples = "false") boolean retryable,
+        List<Violation> errors,
+        @JsonAnyGetter @Schema(hidden = true) Map<String, String> members) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -49,7 +56,13 @@ public record Problem(
                 failure.code().text(),
                 correlationId,
                 failure.code().isRetryable(),
-                failure.violations());
+                failure.violations(),
+                failure.members());
+    }
+
+    /** The document for whatever was thrown. */
+    public static Problem of(Throwable thrown, String path, String correlationId) {
+        return of(Refusals.of(thrown), path, correlationId);
     }
 
     JsonObject toJson() {
@@ -68,6 +81,7 @@ public record Problem(
                     list.add(new JsonObject().put("pointer", error.pointer()).put("detail", error.detail())));
             json.put("errors", list);
         }
+        members.forEach(json::put);
         return json;
     }
 }

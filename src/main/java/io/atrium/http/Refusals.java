@@ -1,8 +1,10 @@
 package io.atrium.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
@@ -19,7 +21,10 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.CharConversionException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns whatever was thrown, by us or by a library, into a {@link Failure}. The only place that knows their exceptions. */
@@ -49,14 +54,27 @@ final class Refusals {
                     ? json(web.getCause())
                     : ofStatus(web.getResponse().getStatus());
         }
+        if (thrown instanceof UncheckedIOException io && json(io.getCause()) != null) {
+            return json(io.getCause());
+        }
         if (thrown instanceof HttpException http) {
             return ofStatus(http.getStatusCode());
+        }
+        if (isBrokenMediaType(thrown)) {
+            return ofStatus(415);
         }
         if (isDatabaseAway(thrown)) {
             return ofStatus(503);
         }
         Failure json = json(thrown);
         return json != null ? json : ofStatus(500);
+    }
+
+    /** RESTEasy has no type of its own for a header Content-Type that it cannot read. */
+    private static boolean isBrokenMediaType(Throwable thrown) {
+        return thrown instanceof IllegalArgumentException
+                && thrown.getMessage() != null
+                && thrown.getMessage().startsWith("Failed to parse media type");
     }
 
     /** The connection was refused, or lost, or none became free in time; the request itself was not at fault. */
@@ -95,7 +113,21 @@ final class Refusals {
         };
     }
 
+    /** {@code Retry-After}: whole seconds, rounded up, so that nobody comes back too early. */
+    static Optional<Long> retryAfter(Failure failure) {
+        return failure.retryAfter()
+                .map(wait -> Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    }
+
     private static Failure json(Throwable thrown) {
+        if (thrown instanceof CharConversionException) {
+            return Failure.invalid("", "The body is not well-formed JSON in UTF-8");
+        }
+        if (thrown instanceof InvalidDefinitionException unwritable
+                && unwritable.getProcessor() instanceof JsonGenerator) {
+            // An answer that cannot be written is nothing that the caller could mend.
+            return null;
+        }
         if (thrown instanceof StreamReadException broken) {
             return Failure.invalid("", "The body is not well-formed JSON" + where(broken));
         }

@@ -1,5 +1,6 @@
 /**
- * Promise: callers meet one set of manners: problem details, paging, conditional requests, correlation, filter order.
+ * Promise: callers meet one set of manners: problem details, paging, conditional requests, correlation, filter order,
+ * and one contract that says so, in a document for each domain.
  *
  * <p>Comes in: HTTP requests, failures.
  *

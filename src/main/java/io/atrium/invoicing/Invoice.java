@@ -1,6 +1,8 @@
 package io.atrium.invoicing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
 import java.math.BigDecimal;
@@ -11,18 +13,23 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A supplier's invoice, or a credit note. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A supplier's invoice, or a credit note")
+@Holds(DataClass.CONFIDENTIAL)
 record Invoice(
-        @Schema(examples = "inv_53ysn18k") String id,
-        @Schema(enumeration = {"invoice", "credit-note"}) String kind,
-        @Schema(description = "Absent while it is a draft", examples = "BILL/2026/11/0003") String number,
-        @Schema(enumeration = {"draft", "posted", "cancelled"}) String status,
-        @Schema(enumeration = {"not-paid", "in-payment", "partially-paid", "paid", "reversed", "blocked"})
+        @Holds(DataClass.INTERNAL) @Schema(examples = "inv_53ysn18k") String id,
+        @Holds(DataClass.INTERNAL) @Schema(enumeration = {"invoice", "credit-note"}) String kind,
+        @Holds(DataClass.INTERNAL) @Schema(description = "Absent while it is a draft", examples = "BILL/2026/11/0003")
+                String number,
+        @Holds(DataClass.INTERNAL) @Schema(enumeration = {"draft", "posted", "cancelled"}) String status,
+        @Holds(DataClass.INTERNAL)
+                @Schema(enumeration = {"not-paid", "in-payment", "partially-paid", "paid", "reversed", "blocked"})
                 String paymentStatus,
-        String supplierId,
-        String supplierName,
-        @Schema(description = "The supplier's own invoice number") String supplierReference,
-        String origin,
-        String legalEntityId,
+        @Holds(DataClass.INTERNAL) String supplierId,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Meridian Medical Supplies") String supplierName,
+        @Holds(DataClass.INTERNAL)
+                @Schema(examples = "MMS-2026-0311", description = "The supplier's own invoice number")
+                String supplierReference,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "P00013") String origin,
+        @Holds(DataClass.INTERNAL) String legalEntityId,
         LocalDate invoiceDate,
         LocalDate accountingDate,
         LocalDate dueDate,
@@ -31,18 +38,29 @@ record Invoice(
         Money total,
         @Schema(description = "What is still to be paid") Money residual,
         List<Line> lines,
-        List<Identifier> identifiers) {
+        @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "InvoiceLine")
+    @Holds(DataClass.CONFIDENTIAL)
     record Line(
-            String id,
-            String itemId,
-            String itemName,
-            String description,
-            BigDecimal quantity,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "inl_53ysn18k") String id,
+            @Holds(DataClass.INTERNAL) String itemId,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String itemName,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String description,
+            @Schema(examples = "40") BigDecimal quantity,
+            @Holds(DataClass.INTERNAL)
+                    @Schema(
+                            examples = "Units",
+                            description = "The unit of the quantity, which may be another than that of the order")
+                    String unit,
             Money unitPrice,
             Money subtotal,
-            String account,
-            String purchaseOrderLineId) {}
+            @Holds(DataClass.INTERNAL) String accountId,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "600000 Medical supplies") String account,
+            List<CostShare> costShares,
+            @Holds(DataClass.INTERNAL)
+                    @Schema(examples = "pol_53ysn18k", description = "The line of the order that it invoices")
+                    String purchaseOrderLineId,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "po_53ysn18k") String purchaseOrderId) {}
 }

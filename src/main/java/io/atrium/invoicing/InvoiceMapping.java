@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,8 +18,20 @@ import java.util.Set;
 @ApplicationScoped
 class InvoiceMapping implements RecordType {
 
+    private static final Map<String, String> STEPS =
+            Map.of("posted", "was posted", "cancelled", "was cancelled", "paid", "was paid in full");
+
     static final String NAME = "invoice";
     static final String PREFIX = "inv";
+    static final String LINE_PREFIX = "inl";
+    static final String MODEL = "account.move";
+    static final String LINE_MODEL = "account.move.line";
+
+    // Procurement's, for what invoices point to.
+    static final String SUPPLIER_PREFIX = "sup";
+    static final String ITEM_PREFIX = "itm";
+    static final String ORDER_LINE_PREFIX = "pol";
+    static final String ORDER_PREFIX = "po";
 
     private static final JsonArray KINDS = new JsonArray().add("in_invoice").add("in_refund");
 
@@ -39,7 +52,7 @@ class InvoiceMapping implements RecordType {
 
     @Override
     public String model() {
-        return "account.move";
+        return MODEL;
     }
 
     @Override
@@ -69,7 +82,7 @@ class InvoiceMapping implements RecordType {
     }
 
     /** Tax and payable lines are Odoo's own book-keeping. How they are told apart changed in Odoo 16. */
-    private static JsonArray shownLines(OdooVersion version) {
+    static JsonArray shownLines(OdooVersion version) {
         JsonArray domain = new JsonArray()
                 .add(new JsonArray().add("move_id.move_type").add("in").add(KINDS));
         return version.major() >= 16
@@ -84,16 +97,19 @@ class InvoiceMapping implements RecordType {
     @Override
     public Optional<Lines> lines(OdooVersion version) {
         return Optional.of(new Lines(
-                "account.move.line",
+                LINE_MODEL,
                 "move_id",
                 List.of(
                         "product_id",
                         "name",
                         "quantity",
+                        "product_uom_id",
                         "price_unit",
                         "price_subtotal",
                         "account_id",
-                        "purchase_line_id"),
+                        CostShare.field(version),
+                        "purchase_line_id",
+                        "purchase_order_id"),
                 shownLines(version)));
     }
 
@@ -102,15 +118,15 @@ class InvoiceMapping implements RecordType {
         String currency = row.label("currency_id");
         return new Invoice(
                 PublicId.of(PREFIX, row.id()),
-                "in_refund".equals(row.text("move_type")) ? "credit-note" : "invoice",
+                kind(row),
                 number(row),
                 status(row.text("state")),
                 paymentStatus(row.text("payment_state")),
-                id("sup", row.reference("partner_id")),
+                PublicId.ofNullable(SUPPLIER_PREFIX, row.reference("partner_id")),
                 row.label("partner_id"),
                 row.text("ref"),
                 row.text("invoice_origin"),
-                id("le", row.reference("company_id")),
+                PublicId.ofNullable(LegalEntityMapping.PREFIX, row.reference("company_id")),
                 row.date("invoice_date"),
                 row.date("date"),
                 row.date("invoice_date_due"),
@@ -122,12 +138,33 @@ class InvoiceMapping implements RecordType {
                 identifiers);
     }
 
+    /** Under which commands keep an invoice to themselves. */
+    static String lock(String id) {
+        return NAME + " " + id;
+    }
+
+    /** Odoo's word for a kind. */
+    static String moveType(String kind) {
+        return "credit-note".equals(kind) ? "in_refund" : "in_invoice";
+    }
+
+    static String kind(OdooRow row) {
+        return "in_refund".equals(row.text("move_type")) ? "credit-note" : "invoice";
+    }
+
     /** A draft has no number yet: Odoo 14 shows "/", 19 nothing. */
     private static String number(OdooRow row) {
         return "/".equals(row.text("name")) ? null : row.text("name");
     }
 
-    private static String status(String state) {
+    /** In words for what may be done with it: a posted one says how far it is paid, unless nothing is. */
+    static String progress(OdooRow row) {
+        String status = status(row.text("state"));
+        String paid = paymentStatus(row.text("payment_state"));
+        return status.equals("posted") && !paid.equals("not-paid") ? paid : status;
+    }
+
+    static String status(String state) {
         return switch (state) {
             case "draft" -> "draft";
             case "posted" -> "posted";
@@ -148,19 +185,24 @@ class InvoiceMapping implements RecordType {
 
     private static Invoice.Line line(OdooRow line, String currency) {
         return new Invoice.Line(
-                PublicId.of("inl", line.id()),
-                id("itm", line.reference("product_id")),
+                PublicId.of(LINE_PREFIX, line.id()),
+                PublicId.ofNullable(ITEM_PREFIX, line.reference("product_id")),
                 line.label("product_id"),
                 line.text("name"),
                 line.quantity("quantity"),
+                line.label("product_uom_id"),
                 Money.of(line.decimal("price_unit"), currency),
                 Money.of(line.decimal("price_subtotal"), currency),
+                PublicId.ofNullable(AccountMapping.PREFIX, line.reference("account_id")),
                 line.label("account_id"),
-                id("pol", line.reference("purchase_line_id")));
+                CostShare.of(line),
+                PublicId.ofNullable(ORDER_LINE_PREFIX, line.reference("purchase_line_id")),
+                PublicId.ofNullable(ORDER_PREFIX, line.reference("purchase_order_id")));
     }
 
-    private static String id(String prefix, Integer odooId) {
-        return odooId == null ? null : PublicId.of(prefix, odooId);
+    @Override
+    public List<Watch> watched(OdooVersion version) {
+        return List.of(new Watch("res.partner", "partner_id"));
     }
 
     @Override
@@ -178,11 +220,24 @@ class InvoiceMapping implements RecordType {
     }
 
     @Override
+    public Map<String, String> steps() {
+        return STEPS;
+    }
+
+    @Override
     public String verb(JsonObject before, JsonObject after) {
         if (before == null) {
             return "created";
         }
-        boolean posted = "posted".equals(after.getString("status")) && !"posted".equals(before.getString("status"));
-        return posted ? "posted" : "updated";
+        String is = after.getString("status");
+        if (!is.equals(before.getString("status")) && !is.equals("draft")) {
+            return is;
+        }
+        boolean paid = isPaid(after) && !isPaid(before);
+        return paid ? "paid" : "updated";
+    }
+
+    private static boolean isPaid(JsonObject invoice) {
+        return "paid".equals(invoice.getString("paymentStatus"));
     }
 }

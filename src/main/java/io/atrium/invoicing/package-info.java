@@ -1,9 +1,9 @@
 /**
- * Promise: supplier invoices in canonical form.
+ * Promise: a supplier is paid what was ordered, received and agreed, once.
  *
  * <p>Comes in: HTTP requests, rows of Odoo.
  *
- * <p>Goes out: canonical documents.
+ * <p>Goes out: canonical documents, drafts, postings, payments.
  *
  * <p>Never: a word of procurement or workforce.
  */

@@ -2,6 +2,7 @@ package io.atrium.kernel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,9 +16,18 @@ public class Failure extends RuntimeException {
     private final FailureCode code;
     private final transient List<Violation> violations;
     private final Duration retryAfter;
+    private final transient Map<String, String> members;
 
     public Failure(FailureCode code, String detail) {
         this(code, detail, List.of(), null, null);
+    }
+
+    private Failure(FailureCode code, String detail, Map<String, String> members) {
+        super(detail);
+        this.code = code;
+        this.violations = List.of();
+        this.retryAfter = null;
+        this.members = Map.copyOf(members);
     }
 
     public Failure(FailureCode code, String detail, Throwable cause) {
@@ -30,6 +40,12 @@ public class Failure extends RuntimeException {
         this.code = code;
         this.violations = List.copyOf(violations);
         this.retryAfter = retryAfter;
+        this.members = Map.of();
+    }
+
+    /** A failure of any kind, with a member of its own for programs (RFC 9457, section 3.2). */
+    public static Failure withMember(FailureCode code, String detail, String member, String value) {
+        return new Failure(code, detail, Map.of(member, value));
     }
 
     /** A failure of any kind, with everything that is wrong. */
@@ -75,6 +91,11 @@ public class Failure extends RuntimeException {
 
     public List<Violation> violations() {
         return violations == null ? List.of() : violations;
+    }
+
+    /** What only this kind of failure says, for programs: members of the problem document by their names. */
+    public Map<String, String> members() {
+        return members == null ? Map.of() : members;
     }
 
     /** How long to wait before trying again, when that is known. */

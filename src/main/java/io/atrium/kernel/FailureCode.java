@@ -10,6 +10,7 @@ public enum FailureCode {
     FORBIDDEN("forbidden", 403, "The caller may not do this", false),
     NOT_FOUND("not-found", 404, "There is nothing here", false),
     INVALID("invalid", 400, "The request is not valid", false),
+    POSITION_EXPIRED("position-expired", 410, "The log does not reach back to this position any more", false),
     IDEMPOTENCY_KEY_REQUIRED("idempotency-key-required", 400, "An Idempotency-Key is required", false),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The Idempotency-Key was used for another request", false),
     OPERATION_IN_PROGRESS("operation-in-progress", 409, "The same request is still being worked on", true),

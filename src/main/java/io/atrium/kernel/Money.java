@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param amount a decimal as text, never in exponent notation, so that no reader rounds it
  * @param currency ISO 4217
  */
+@Holds(DataClass.CONFIDENTIAL)
 public record Money(String amount, String currency) {
 
     public Money {

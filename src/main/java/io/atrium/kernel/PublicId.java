@@ -27,6 +27,20 @@ public final class PublicId {
      * @param odooId greater than zero
      */
     public static String of(String prefix, int odooId) {
+        return prefix + "_" + text(odooId);
+    }
+
+    /** The public id of what two Odoo records make together, such as an item at a location: sixteen characters. */
+    public static String of(String prefix, int first, int second) {
+        return prefix + "_" + text(first) + text(second);
+    }
+
+    /** The public id of what an optional reference points to, or null. */
+    public static String ofNullable(String prefix, Integer odooId) {
+        return odooId == null ? null : of(prefix, odooId);
+    }
+
+    private static String text(int odooId) {
         int scrambled = Integer.reverseBytes((odooId ^ MASK) * FACTOR);
         long bits = Integer.toUnsignedLong(scrambled) << 8 | check(scrambled);
         char[] text = new char[LENGTH];
@@ -34,16 +48,31 @@ public final class PublicId {
             text[i] = ALPHABET.charAt((int) (bits & 31));
             bits >>>= 5;
         }
-        return prefix + "_" + new String(text);
+        return new String(text);
     }
 
     /** The Odoo id behind a public id of that type; empty when it cannot be one. */
     public static Optional<Integer> parse(String prefix, String text) {
-        if (text == null || text.length() != prefix.length() + 1 + LENGTH || !text.startsWith(prefix + "_")) {
+        return hasShape(prefix, text, LENGTH) ? parse(text.substring(prefix.length() + 1)) : Optional.empty();
+    }
+
+    /** The two Odoo ids behind such a public id, first and second; empty when it cannot be one. */
+    public static Optional<int[]> parsePair(String prefix, String text) {
+        if (!hasShape(prefix, text, 2 * LENGTH)) {
             return Optional.empty();
         }
+        int middle = prefix.length() + 1 + LENGTH;
+        return parse(text.substring(prefix.length() + 1, middle))
+                .flatMap(first -> parse(text.substring(middle)).map(second -> new int[] {first, second}));
+    }
+
+    private static boolean hasShape(String prefix, String text, int length) {
+        return text != null && text.length() == prefix.length() + 1 + length && text.startsWith(prefix + "_");
+    }
+
+    private static Optional<Integer> parse(String text) {
         long bits = 0;
-        for (int i = prefix.length() + 1; i < text.length(); i++) {
+        for (int i = 0; i < text.length(); i++) {
             int digit = ALPHABET.indexOf(text.charAt(i));
             if (digit < 0) {
                 return Optional.empty();

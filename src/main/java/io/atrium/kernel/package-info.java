@@ -1,5 +1,5 @@
 /**
- * Promise: the words every room shares: ids, money, failures, the last resort.
+ * Promise: the words every room shares: ids, money, failures, what data holds, the last resort.
  *
  * <p>Comes in: nothing.
  *

@@ -5,6 +5,6 @@
  *
  * <p>Goes out: a permit or a 429.
  *
- * <p>Never: a limit that depends on which replica answered.
+ * <p>Never: with Redis, a limit that depends on which replica answered.
  */
 package io.atrium.limit;

@@ -17,7 +17,7 @@ final class JsonRpc implements WireProtocol {
      * {@code values}), and Odoo itself looks at the first argument of {@code create}.
      */
     private static final Map<String, Integer> POSITIONAL =
-            Map.of("create", 1, "write", 1, "load", 2, "search", 1, "search_read", 1);
+            Map.of("create", 1, "write", 1, "load", 2, "search", 1, "search_count", 1, "search_read", 1);
 
     private final Transport transport;
     private final OdooSettings settings;

@@ -6,13 +6,13 @@ import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -35,25 +35,48 @@ public final class Odoo {
     private final Protection protection;
     private final Remembered<WireProtocol> protocol;
     private final Remembered<OdooVersion> version;
-    private final Map<String, Remembered<Set<String>>> fieldNames = new ConcurrentHashMap<>();
+    private final Priority priority;
 
     private Odoo(Transport transport, Protection protection, OdooSettings settings) {
         this.transport = transport;
         this.protection = protection;
         this.protocol = new Remembered<>(() -> choose(transport, settings));
         this.version = new Remembered<>(this::askVersion);
+        this.priority = Priority.INTERACTIVE;
+        protection.onReturn(this::forget);
+    }
+
+    private Odoo(Odoo same, Priority priority) {
+        this.transport = same.transport;
+        this.protection = same.protection;
+        this.protocol = same.protocol;
+        this.version = same.version;
+        this.priority = priority;
     }
 
     /** An Odoo to talk to. Connects at the first call. */
     public static Odoo connect(Vertx vertx, OdooSettings settings) {
-        return connect(vertx, settings, Limits.DEFAULT);
+        return connect(vertx, settings, Limits.DEFAULT, Clock.systemUTC());
     }
 
-    static Odoo connect(Vertx vertx, OdooSettings settings, Limits limits) {
-        return new Odoo(new Transport(vertx, settings), new Protection(settings, limits), settings);
+    static Odoo connect(Vertx vertx, OdooSettings settings, Limits limits, Clock clock) {
+        Budget budget = new Budget(
+                settings.maxConcurrency(), limits.queue(), limits.maxCallsPerSecond(), System::nanoTime, alarm(vertx));
+        return new Odoo(
+                new Transport(vertx, settings), new Protection(settings.timeout(), limits, budget, clock), settings);
     }
 
-    /** Which Odoo it is. Asked once and remembered; after a failure it is asked again. */
+    /** The same Odoo, within the same budget; its calls wait as those of that priority do. */
+    public Odoo at(Priority priority) {
+        return new Odoo(this, priority);
+    }
+
+    /** How much of it this process uses right now. */
+    public OdooLoad load() {
+        return protection.load();
+    }
+
+    /** Which Odoo it is. Asked once and remembered; after a failure, or when it was away, it is asked again. */
     public Uni<OdooVersion> version() {
         return CallerContext.keep(version.get());
     }
@@ -73,6 +96,13 @@ public final class Odoo {
         JsonObject arguments = JsonObject.of("domain", search.domain());
         return call(Call.asking(search.model(), "search", page(arguments, search), search.context()))
                 .map(Odoo::ids);
+    }
+
+    /** How many records meet the search; its fields, order and page do not matter. */
+    public Uni<Integer> searchCount(Search search) {
+        JsonObject arguments = JsonObject.of("domain", search.domain());
+        return call(Call.asking(search.model(), "search_count", arguments, search.context()))
+                .map(Odoo::count);
     }
 
     /** These records, archived or not, in the model's order. A record that is gone is absent from the answer. */
@@ -165,11 +195,24 @@ public final class Odoo {
         return call(Call.changing(model, method, List.of(id), new JsonObject(), context));
     }
 
-    /** The fields that the model has on this Odoo, for Atrium's user. Remembered. */
+    /**
+     * Calls a method of a record that takes arguments, such as {@code create_version}; what it returns is believed as
+     * little as a button's.
+     *
+     * @param arguments by name, in the order in which Odoo declares them
+     */
+    public Uni<Object> method(String model, String method, int id, JsonObject arguments) {
+        return call(Call.changing(model, method, List.of(id), arguments, new JsonObject()));
+    }
+
+    /** The fields that the model has on this Odoo, for Atrium's user; none when there is no such model. */
     public Uni<Set<String>> fieldNames(String model) {
-        Remembered<Set<String>> names =
-                fieldNames.computeIfAbsent(model, name -> new Remembered<>(() -> askFieldNames(name)));
-        return CallerContext.keep(names.get());
+        // Only one attribute: in full the answer is large, and on 19 it can hold values that do not travel.
+        JsonObject arguments = JsonObject.of("attributes", JsonArray.of("type"));
+        return call(Call.asking(model, "fields_get", arguments, null))
+                .map(Odoo::keys)
+                .onFailure(UnknownModel.class)
+                .recoverWithItem(Set.of());
     }
 
     /** Whether Odoo answers, within two seconds. Needs no credentials and takes no turn from others. Never fails. */
@@ -189,20 +232,20 @@ public final class Odoo {
     }
 
     private Uni<Object> call(Call call) {
-        return CallerContext.keep(
-                protection.around(call.repeatable(), () -> protocol.get().flatMap(spoken -> spoken.call(call))));
+        return CallerContext.keep(protection.around(
+                priority, call.repeatable(), () -> protocol.get().flatMap(spoken -> spoken.call(call))));
+    }
+
+    /** It may come back as another version. */
+    private void forget() {
+        protocol.forget();
+        version.forget();
     }
 
     private Uni<OdooVersion> askVersion() {
         Uni<Object> asked =
                 protocol.get().flatMap(WireProtocol::version).onItem().castTo(Object.class);
-        return protection.around(true, () -> asked).onItem().castTo(OdooVersion.class);
-    }
-
-    private Uni<Set<String>> askFieldNames(String model) {
-        // Only one attribute: in full the answer is large, and on 19 it can hold values that do not travel.
-        JsonObject arguments = JsonObject.of("attributes", JsonArray.of("type"));
-        return call(Call.asking(model, "fields_get", arguments, null)).map(Odoo::keys);
+        return protection.around(priority, true, () -> asked).onItem().castTo(OdooVersion.class);
     }
 
     private Uni<Optional<Integer>> existing(String model, List<Integer> ids) {
@@ -241,6 +284,11 @@ public final class Odoo {
         return arguments;
     }
 
+    private static Alarm alarm(Vertx vertx) {
+        return (nanos, run) ->
+                vertx.getDelegate().setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, ignored -> run.run());
+    }
+
     private static JsonArray idIn(List<Integer> ids) {
         return JsonArray.of(JsonArray.of("id", "in", new JsonArray(ids)));
     }
@@ -251,6 +299,13 @@ public final class Odoo {
 
     private static List<Integer> ids(Object answer) {
         return array(answer).stream().map(id -> ((Number) id).intValue()).toList();
+    }
+
+    private static int count(Object answer) {
+        if (answer instanceof Number number) {
+            return number.intValue();
+        }
+        throw OdooErrors.strange(null);
     }
 
     private static Set<String> keys(Object answer) {

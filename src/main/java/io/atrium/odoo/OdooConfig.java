@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How Odoo is reached. The first four have no default: standalone mode fills them in, production must name them. */
 @ConfigMapping(prefix = "atrium.odoo")
@@ -21,7 +22,10 @@ interface OdooConfig {
     @WithDefault("auto")
     Protocol protocol();
 
-    /** Most calls at a time. A small Odoo has five workers: one is left for its own users. */
+    /**
+     * Most calls at a time, of each replica. A small Odoo has five workers: one is left for its own users. When it is more
+     * than 1, one is kept free for calls that somebody waits for.
+     */
     @WithDefault("4")
     int maxConcurrency();
 
@@ -32,7 +36,13 @@ interface OdooConfig {
     @WithDefault("45s")
     Duration timeout();
 
-    /** Most calls that wait for their turn; one more is refused at once. */
+    /**
+     * Most calls a second, such as 0.9 for Odoo Online; evenly spaced, so that no second ever holds more. Without it there
+     * is no such limit. Each replica keeps it for itself.
+     */
+    OptionalDouble maxCallsPerSecond();
+
+    /** Most calls of each priority that wait for their turn; one more is refused at once. */
     @WithDefault("256")
     int queue();
 

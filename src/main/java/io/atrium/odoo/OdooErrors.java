@@ -41,6 +41,11 @@ final class OdooErrors {
     private static final Pattern MISUNDERSTOOD =
             Pattern.compile("^(Object \\S+ doesn't exist|Private methods \\(such as .*)", Pattern.DOTALL);
 
+    private static final Pattern UNKNOWN_MODEL =
+            Pattern.compile("^(Object \\S+ doesn't exist|the model '\\S+' does not exist)");
+
+    private static final String MISUNDERSTANDING = "Odoo did not understand what Atrium asked of it";
+
     private static final Pattern CONTENTION = Pattern.compile(
             "could not serialize|concurrent update|deadlock detected|could not obtain lock|duplicate key value"
                     + "|current transaction is aborted",
@@ -79,7 +84,7 @@ final class OdooErrors {
         if (name.startsWith("psycopg2.")) {
             return OdooRejection.of("Odoo's database refused a value");
         }
-        return misunderstood(name, call);
+        return misunderstood(name, message, call);
     }
 
     /**
@@ -122,9 +127,12 @@ final class OdooErrors {
         throw strange(null);
     }
 
-    private static Failure misunderstood(String name, Call call) {
+    private static Failure misunderstood(String name, String message, Call call) {
+        if (message != null && UNKNOWN_MODEL.matcher(message).find()) {
+            return new UnknownModel(MISUNDERSTANDING);
+        }
         String asked = call == null ? "its version" : call.model() + "." + call.method();
         LOG.warnf("Odoo does not understand %s: %s", asked, name);
-        return new Failure(FailureCode.INTERNAL, "Odoo did not understand what Atrium asked of it");
+        return new Failure(FailureCode.INTERNAL, MISUNDERSTANDING);
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ class OdooSource {
 
     @Produces
     @Singleton
-    Odoo odoo(Vertx vertx, OdooConfig config) {
-        return Odoo.connect(vertx, settings(config), limits(config));
+    Odoo odoo(Vertx vertx, OdooConfig config, Clock clock) {
+        return Odoo.connect(vertx, settings(config), limits(config), clock);
     }
 
     void close(@Disposes Odoo odoo) {
@@ -48,6 +49,11 @@ class OdooSource {
 
     private static Limits limits(OdooConfig config) {
         return new Limits(
-                config.queue(), config.retries(), config.retryDelay(), config.breakerDelay(), config.breakerWindow());
+                config.queue(),
+                config.maxCallsPerSecond(),
+                config.retries(),
+                config.retryDelay(),
+                config.breakerDelay(),
+                config.breakerWindow());
     }
 }

@@ -1,22 +1,26 @@
 package io.atrium.odoo;
 
 import io.atrium.kernel.Failure;
+import io.atrium.odoo.OdooLoad.Breaker;
 import io.atrium.odoo.OdooUnavailable.Reason;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.util.TypeLiteral;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps Odoo and its callers from hurting each other: so many calls at a time, so many waiting, none for ever, none
- * into a wall, and a second try only for what changes nothing.
+ * Keeps Odoo and its callers from hurting each other: a turn for everybody, no wait for ever, no call into a wall, and a
+ * second try only for what changes nothing.
  */
 final class Protection {
 
@@ -25,29 +29,32 @@ final class Protection {
         private static final long serialVersionUID = 1L;
     };
 
-    /** Breaker, then timeout, then bulkhead: waiting for a turn counts as time. */
+    /** Breaker, then timeout; the turn comes inside: waiting for it counts as time. */
     private final Guard gate;
 
     private final Guard secondTry;
-    private final long longestWaitNanos;
+    private final Budget budget;
+    private final Duration timeout;
+    private final Clock clock;
+    private volatile Breaker breaker = Breaker.CLOSED;
+    private volatile Instant lastAnswerAt;
+    private volatile Runnable onReturn = () -> {};
 
-    Protection(OdooSettings settings, Limits limits) {
-        this.longestWaitNanos = settings.timeout().toNanos() / 3;
+    Protection(Duration timeout, Limits limits, Budget budget, Clock clock) {
+        this.timeout = timeout;
+        this.budget = budget;
+        this.clock = clock;
         this.gate = Guard.create()
                 .withDescription("odoo")
                 .withCircuitBreaker()
-                .when(Protection::isOutage)
+                .when(this::isOutage)
                 .requestVolumeThreshold(limits.breakerWindow())
                 .failureRatio(0.5)
                 .delay(limits.breakerDelay().toMillis(), ChronoUnit.MILLIS)
-                .onStateChange(Protection::tell)
+                .onStateChange(this::changed)
                 .done()
                 .withTimeout()
-                .duration(settings.timeout().toMillis(), ChronoUnit.MILLIS)
-                .done()
-                .withBulkhead()
-                .limit(settings.maxConcurrency())
-                .queueSize(limits.queue())
+                .duration(timeout.toMillis(), ChronoUnit.MILLIS)
                 .done()
                 .build();
         this.secondTry = Guard.create()
@@ -63,41 +70,41 @@ final class Protection {
                 .build();
     }
 
-    /** @param repeatable whether the call changes nothing; only then is it ever sent twice */
-    Uni<Object> around(boolean repeatable, Supplier<Uni<Object>> call) {
-        return repeatable
-                ? Uni.createFrom().deferred(() -> secondTry.get(() -> once(true, call), ANSWER))
-                : once(false, call);
+    /** @param done what to do when Odoo is back after it was away; must not block */
+    void onReturn(Runnable done) {
+        onReturn = done;
     }
 
-    private Uni<Object> once(boolean repeatable, Supplier<Uni<Object>> call) {
+    OdooLoad load() {
+        return budget.load(breaker, Optional.ofNullable(lastAnswerAt));
+    }
+
+    /** @param repeatable whether the call changes nothing; only then is it ever sent twice */
+    Uni<Object> around(Priority priority, boolean repeatable, Supplier<Uni<Object>> call) {
         return Uni.createFrom().deferred(() -> {
-            Turn turn = new Turn(System.nanoTime() + longestWaitNanos);
-            return gate.get(() -> turn.take(call), ANSWER)
-                    .onFailure()
-                    .transform(failure -> inOurWords(failure, turn, repeatable));
+            Errand errand = new Errand(priority, repeatable, call);
+            Uni<Object> answer = repeatable ? secondTry.get(errand::once, ANSWER) : errand.once();
+            return answer.onCancellation().invoke(errand::cancel);
         });
     }
 
-    private static Throwable inOurWords(Throwable failure, Turn turn, boolean repeatable) {
-        if (failure instanceof CircuitBreakerOpenException) {
-            return OdooUnavailable.withoutEffect(Reason.LEFT_ALONE, failure);
-        }
-        if (failure instanceof BulkheadException) {
-            return OdooUnavailable.withoutEffect(Reason.OVERLOADED, failure);
-        }
+    /**
+     * A late answer says nothing when others were answered meanwhile: the call takes long, or waited long. A call that was
+     * not sent says nothing either. Neither is enough to believe that Odoo is back.
+     */
+    private boolean isOutage(Throwable failure) {
         if (failure instanceof TimeoutException) {
-            return turn.giveUp()
-                    ? OdooUnavailable.withoutEffect(Reason.LATE, failure)
-                    : OdooUnavailable.unknown(Reason.LATE, repeatable, failure);
+            return breaker != Breaker.CLOSED || !hasAnsweredMeanwhile();
         }
-        return failure instanceof Failure ? failure : OdooErrors.strange(failure);
+        return failure instanceof OdooUnavailable unavailable
+                && (unavailable.reason().isOutage()
+                        || breaker != Breaker.CLOSED && unavailable.reason() == Reason.OVERLOADED);
     }
 
-    private static boolean isOutage(Throwable failure) {
-        return failure instanceof TimeoutException
-                || failure instanceof OdooUnavailable unavailable
-                        && unavailable.reason().isOutage();
+    /** Since a call began whose time is up now. */
+    private boolean hasAnsweredMeanwhile() {
+        Instant heard = lastAnswerAt;
+        return heard != null && heard.isAfter(clock.instant().minus(timeout));
     }
 
     private static boolean isWorthRepeating(Throwable failure) {
@@ -105,37 +112,103 @@ final class Protection {
                 && unavailable.reason().isWorthRepeating();
     }
 
-    private static void tell(CircuitBreakerState state) {
+    private void changed(CircuitBreakerState state) {
         switch (state) {
-            case OPEN -> LOG.warn("Odoo is away; it is left alone for a while");
-            case HALF_OPEN -> LOG.info("Asking Odoo whether it is back");
-            case CLOSED -> LOG.info("Odoo is back");
+            case OPEN -> {
+                breaker = Breaker.OPEN;
+                LOG.warn("Odoo is away; it is left alone for a while");
+            }
+            case HALF_OPEN -> {
+                breaker = Breaker.HALF_OPEN;
+                LOG.info("Asking Odoo whether it is back");
+            }
+            case CLOSED -> {
+                breaker = Breaker.CLOSED;
+                LOG.info("Odoo is back");
+                onReturn.run();
+            }
+        }
+    }
+
+    private void heard(Throwable failure) {
+        if (!(failure instanceof OdooUnavailable unavailable) || unavailable.reason() == Reason.CONTENDED) {
+            lastAnswerAt = clock.instant();
         }
     }
 
     /**
-     * Either the call is sent or the caller has given up, never both: a write must not leave after its timeout. A call
-     * that has waited for a third of its time is not sent either: what is left would not cover Odoo's own patience.
+     * After a third of its time a call that somebody waits for is not sent any more: what is left would not cover Odoo's
+     * own patience, and a write would end in doubt. The others only read, and give way for twice as long.
      */
-    private static final class Turn {
+    private Duration longestWait(Priority priority) {
+        return priority == Priority.INTERACTIVE
+                ? timeout.dividedBy(3)
+                : timeout.multipliedBy(2).dividedBy(3);
+    }
 
-        private final AtomicBoolean decided = new AtomicBoolean();
-        private final long latestNanos;
+    /** What one caller wants, with its repetitions. */
+    private final class Errand {
 
-        Turn(long latestNanos) {
-            this.latestNanos = latestNanos;
+        private final Priority priority;
+        private final boolean repeatable;
+        private final Supplier<Uni<Object>> call;
+        private volatile Budget.Turn turn;
+        private volatile boolean cancelled;
+
+        Errand(Priority priority, boolean repeatable, Supplier<Uni<Object>> call) {
+            this.priority = priority;
+            this.repeatable = repeatable;
+            this.call = call;
         }
 
-        Uni<Object> take(Supplier<Uni<Object>> call) {
-            boolean inTime = System.nanoTime() - latestNanos < 0;
-            return decided.compareAndSet(false, true) && inTime
-                    ? call.get()
-                    : Uni.createFrom().failure(OdooUnavailable.withoutEffect(Reason.OVERLOADED, null));
+        Uni<Object> once() {
+            return Uni.createFrom().deferred(() -> {
+                Budget.Turn next = budget.turn(priority, longestWait(priority));
+                turn = next;
+                if (cancelled) {
+                    next.giveUp();
+                }
+                return gate.get(() -> take(next), ANSWER).onFailure().transform(failure -> inOurWords(failure, next));
+            });
         }
 
-        /** Whether the caller was first, so that nothing was and nothing will be sent. */
-        boolean giveUp() {
-            return decided.compareAndSet(false, true);
+        /** A call that waits leaves the queue; one that is under way keeps its place until Odoo is done with it. */
+        void cancel() {
+            cancelled = true;
+            Budget.Turn latest = turn;
+            if (latest != null) {
+                latest.giveUp();
+            }
+        }
+
+        private Uni<Object> take(Budget.Turn turn) {
+            return Uni.createFrom()
+                    .emitter(emitter -> turn.enter(
+                            () -> send(turn, emitter),
+                            () -> emitter.fail(OdooUnavailable.withoutEffect(Reason.OVERLOADED, null))));
+        }
+
+        private void send(Budget.Turn turn, UniEmitter<? super Object> emitter) {
+            Uni.createFrom()
+                    .<Object>deferred(call::get)
+                    .onItemOrFailure()
+                    .invoke((answer, failure) -> heard(failure))
+                    .onTermination()
+                    .invoke(turn::end)
+                    .subscribe()
+                    .with(emitter::complete, emitter::fail);
+        }
+
+        private Throwable inOurWords(Throwable failure, Budget.Turn turn) {
+            if (failure instanceof CircuitBreakerOpenException) {
+                return OdooUnavailable.withoutEffect(Reason.LEFT_ALONE, failure);
+            }
+            if (failure instanceof TimeoutException) {
+                return turn.giveUp()
+                        ? OdooUnavailable.withoutEffect(Reason.LATE, failure)
+                        : OdooUnavailable.unknown(Reason.LATE, repeatable, failure);
+            }
+            return failure instanceof Failure ? failure : OdooErrors.strange(failure);
         }
     }
 }

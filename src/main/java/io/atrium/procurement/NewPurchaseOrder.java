@@ -1,14 +1,15 @@
 package io.atrium.procurement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.atrium.kernel.Money;
+import io.atrium.http.Price;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -21,20 +22,33 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An order to be placed; it is created as a draft")
+@Holds(DataClass.CONFIDENTIAL)
 record NewPurchaseOrder(
-        @Schema(examples = "sup_hbr0kgh3") @NotBlank(message = "The supplier is required") String supplierId,
-        @Schema(examples = "PG-2202") @Size(max = 256, message = "At most 256 characters") String supplierReference,
-        @Schema(examples = "Ward 3") @Size(max = 256, message = "At most 256 characters") String origin,
-        @Schema(examples = "le_53ysn18k", description = "Absent: the legal entity of Atrium's own user in Odoo")
+        @Holds(DataClass.INTERNAL) @Schema(examples = "sup_hbr0kgh3") @NotBlank(message = "The supplier is required")
+                String supplierId,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "PG-2202") @Size(max = 256, message = "At most 256 characters")
+                String supplierReference,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") @Size(max = 256, message = "At most 256 characters")
+                String origin,
+        @Holds(DataClass.INTERNAL)
+                @Schema(examples = "le_53ysn18k", description = "Absent: the legal entity of Atrium's own user in Odoo")
                 String legalEntityId,
         @NotEmpty(message = "At least one line is required") @Size(max = 500, message = "At most 500 lines")
                 List<@NotNull(message = "A line is required") @Valid NewLine> lines) {
 
+    /** The same order, of that legal entity. */
+    NewPurchaseOrder of(String legalEntity) {
+        return new NewPurchaseOrder(supplierId, supplierReference, origin, legalEntity, lines);
+    }
+
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "NewPurchaseOrderLine")
+    @Holds(DataClass.CONFIDENTIAL)
     record NewLine(
-            @Schema(examples = "itm_53ysn18k") @NotBlank(message = "The item is required") String itemId,
-            @Schema(examples = "Nitrile gloves M", description = "Absent: the item's name")
+            @Holds(DataClass.INTERNAL) @Schema(examples = "itm_53ysn18k") @NotBlank(message = "The item is required")
+                    String itemId,
+            @Holds(DataClass.INTERNAL)
+                    @Schema(examples = "Nitrile gloves M", description = "Absent: the item's name")
                     @Size(max = 1000, message = "At most 1000 characters")
                     String description,
             @Schema(examples = "40")
@@ -44,20 +58,7 @@ record NewPurchaseOrder(
                     @Digits(integer = 9, fraction = 6, message = "At most 9 digits and 6 decimals")
                     BigDecimal quantity,
             @NotNull(message = "The unit price is required") @Valid Price unitPrice,
-            @Schema(examples = "2026-12-01T08:00:00Z", description = "When it is wanted; absent: now")
+            @Holds(DataClass.INTERNAL)
+                    @Schema(examples = "2026-12-01T08:00:00Z", description = "When it is wanted; absent: now")
                     Instant plannedAt) {}
-
-    /** Like {@link Money}, and checked. */
-    @Schema(name = "Price")
-    record Price(
-            @Schema(examples = "4.20")
-                    @NotNull(message = "The amount is required")
-                    @Pattern(
-                            regexp = "^\\d{1,12}(\\.\\d{1,6})?$",
-                            message = "The amount must be a decimal such as \"12.50\"")
-                    String amount,
-            @Schema(examples = "USD")
-                    @NotNull(message = "The currency is required")
-                    @Pattern(regexp = "^[A-Z]{3}$", message = "The currency must be three letters, as in ISO 4217")
-                    String currency) {}
 }

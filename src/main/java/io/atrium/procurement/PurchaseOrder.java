@@ -1,6 +1,8 @@
 package io.atrium.procurement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
 import java.math.BigDecimal;
@@ -11,37 +13,46 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** An order placed with a supplier. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An order placed with a supplier")
+@Holds(DataClass.CONFIDENTIAL)
 record PurchaseOrder(
-        @Schema(examples = "po_53ysn18k") String id,
-        @Schema(description = "The number that people know it by", examples = "P00013") String number,
-        @Schema(enumeration = {"draft", "sent", "to-approve", "confirmed", "closed", "cancelled"}) String status,
-        String supplierId,
-        String supplierName,
-        @Schema(description = "The supplier's own reference") String supplierReference,
-        @Schema(description = "What asked for it, such as a requisition") String origin,
-        String legalEntityId,
-        Instant orderedAt,
-        Instant plannedAt,
-        Instant confirmedAt,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "po_53ysn18k") String id,
+        @Holds(DataClass.INTERNAL) @Schema(description = "The number that people know it by", examples = "P00013")
+                String number,
+        @Holds(DataClass.INTERNAL)
+                @Schema(enumeration = {"draft", "sent", "to-approve", "confirmed", "closed", "cancelled"})
+                String status,
+        @Holds(DataClass.INTERNAL) String supplierId,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Meridian Medical Supplies") String supplierName,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "PG-2202", description = "The supplier's own reference")
+                String supplierReference,
+        @Holds(DataClass.INTERNAL)
+                @Schema(examples = "Ward 3", description = "What asked for it, such as a requisition")
+                String origin,
+        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) Instant orderedAt,
+        @Holds(DataClass.INTERNAL) Instant plannedAt,
+        @Holds(DataClass.INTERNAL) Instant confirmedAt,
         Money untaxed,
         Money tax,
         Money total,
-        @Schema(enumeration = {"nothing-to-invoice", "to-invoice", "invoiced"}) String invoicing,
+        @Holds(DataClass.INTERNAL) @Schema(enumeration = {"nothing-to-invoice", "to-invoice", "invoiced"})
+                String invoicing,
         List<Line> lines,
-        List<Identifier> identifiers) {
+        @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "PurchaseOrderLine")
+    @Holds(DataClass.CONFIDENTIAL)
     record Line(
-            String id,
-            String itemId,
-            String itemName,
-            String description,
-            BigDecimal quantity,
-            String unit,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "pol_53ysn18k") String id,
+            @Holds(DataClass.INTERNAL) String itemId,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String itemName,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String description,
+            @Schema(examples = "40") BigDecimal quantity,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Units") String unit,
             Money unitPrice,
             Money subtotal,
-            Instant plannedAt,
-            BigDecimal receivedQuantity,
-            BigDecimal invoicedQuantity) {}
+            @Holds(DataClass.INTERNAL) Instant plannedAt,
+            @Schema(examples = "24") BigDecimal receivedQuantity,
+            @Schema(examples = "0") BigDecimal invoicedQuantity) {}
 }

@@ -1,32 +1,19 @@
 package io.atrium.procurement;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.PublicId;
-import io.atrium.kernel.Violation;
 import io.atrium.odoo.LoadTable;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.OdooVersion;
-import io.atrium.odoo.Search;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Creates the order in Odoo under the intent's external id, each line under one of its own. */
 @ApplicationScoped
@@ -34,17 +21,16 @@ class PurchaseOrderCreation implements CommandHandler {
 
     static final String OPERATION = "purchase-order.create";
 
-    private static final DateTimeFormatter ODOO_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
-
     private final Odoo odoo;
+    private final Currencies currencies;
+    private final PurchaseOrderLines lines;
     private final ObjectMapper json;
-    private final Clock clock;
 
-    PurchaseOrderCreation(Odoo odoo, ObjectMapper json, Clock clock) {
+    PurchaseOrderCreation(Odoo odoo, Currencies currencies, PurchaseOrderLines lines, ObjectMapper json) {
         this.odoo = odoo;
+        this.currencies = currencies;
+        this.lines = lines;
         this.json = json;
-        this.clock = clock;
     }
 
     @Override
@@ -55,57 +41,37 @@ class PurchaseOrderCreation implements CommandHandler {
     @Override
     public Uni<Effect> perform(Intent intent) {
         String externalId = intent.externalId(PurchaseOrderMapping.PREFIX);
-        NewPurchaseOrder order = order(intent);
-        return odoo.loadOnce(PurchaseOrderMapping.MODEL, externalId, () -> table(order, externalId), context(order))
+        return create(intent.body(NewPurchaseOrder.class, json), externalId)
                 .map(id -> Effect.created(PurchaseOrderMapping.NAME, id));
+    }
+
+    /** Creates the order, unless there is one under that external id; answers its id in Odoo. */
+    Uni<Integer> create(NewPurchaseOrder order, String externalId) {
+        return odoo.loadOnce(
+                PurchaseOrderMapping.MODEL,
+                externalId,
+                () -> table(order, externalId),
+                CompanyContext.of(order.legalEntityId()));
     }
 
     private Uni<LoadTable> table(NewPurchaseOrder order, String externalId) {
         return Uni.combine()
                 .all()
-                .unis(odoo.version(), items(order), currency(order))
+                .unis(odoo.version(), lines.items(byPointer(order)), currency(order))
                 .asTuple()
                 .map(found -> table(order, externalId, found.getItem1(), found.getItem2(), found.getItem3()));
     }
 
-    /** The items ordered, by Odoo id; one that Odoo lacks, or that cannot be bought, is the caller's mistake. */
-    private Uni<Map<Integer, OdooRow>> items(NewPurchaseOrder order) {
-        List<Integer> ids = order.lines().stream()
-                .map(line -> odooId(PurchaseOrderMapping.ITEM_PREFIX, line.itemId()))
-                .distinct()
-                .toList();
-        return odoo.read("product.product", ids, List.of("display_name", "uom_id", "purchase_ok", "active"))
-                .map(rows -> rows.stream().collect(Collectors.toMap(OdooRow::id, Function.identity())))
-                .invoke(items -> requireItems(order, items));
-    }
-
-    private static void requireItems(NewPurchaseOrder order, Map<Integer, OdooRow> items) {
-        List<Violation> violations = new ArrayList<>();
+    private static Map<String, NewPurchaseOrder.NewLine> byPointer(NewPurchaseOrder order) {
+        Map<String, NewPurchaseOrder.NewLine> byPointer = new LinkedHashMap<>();
         for (int i = 0; i < order.lines().size(); i++) {
-            OdooRow item = items.get(odooId(
-                    PurchaseOrderMapping.ITEM_PREFIX, order.lines().get(i).itemId()));
-            if (item == null) {
-                violations.add(new Violation("/lines/" + i + "/itemId", "There is no such item"));
-            } else if (!item.flag("purchase_ok") || !item.flag("active")) {
-                violations.add(new Violation("/lines/" + i + "/itemId", "The item cannot be bought"));
-            }
+            byPointer.put("/lines/" + i, order.lines().get(i));
         }
-        if (!violations.isEmpty()) {
-            throw Failure.invalid(violations);
-        }
+        return byPointer;
     }
 
     private Uni<Integer> currency(NewPurchaseOrder order) {
-        String name = order.lines().get(0).unitPrice().currency();
-        JsonArray domain =
-                new JsonArray().add(new JsonArray().add("name").add("=").add(name));
-        return odoo.searchRead(
-                        Search.of("res.currency", domain, List.of("name")).limit(1))
-                .map(rows -> rows.stream()
-                        .findFirst()
-                        .map(OdooRow::id)
-                        .orElseThrow(() -> Failure.invalid(
-                                "/lines/0/unitPrice/currency", "Odoo does not use the currency " + name)));
+        return currencies.named(order.lines().get(0).unitPrice().currency(), "/lines/0/unitPrice/currency");
     }
 
     private LoadTable table(
@@ -120,26 +86,12 @@ class PurchaseOrderCreation implements CommandHandler {
             table.cell("company_id/.id", odooId("le", order.legalEntityId()));
         }
         for (int i = 0; i < order.lines().size(); i++) {
-            NewPurchaseOrder.NewLine line = order.lines().get(i);
-            OdooRow item = items.get(odooId(PurchaseOrderMapping.ITEM_PREFIX, line.itemId()));
             if (i > 0) {
                 table.nextRow();
             }
-            table.cell("order_line/id", externalId + "_" + (i + 1))
-                    .cell("order_line/product_id/.id", item.id())
-                    .cell(
-                            "order_line/name",
-                            Optional.ofNullable(line.description()).orElse(item.text("display_name")))
-                    .cell("order_line/product_qty", line.quantity().toPlainString())
-                    .cell("order_line/" + PurchaseOrderMapping.unitField(version) + "/.id", item.reference("uom_id"))
-                    .cell("order_line/price_unit", line.unitPrice().amount())
-                    .cell("order_line/date_planned", ODOO_TIME.format(planned(line)));
+            lines.cells(table, externalId + "_" + (i + 1), order.lines().get(i), items, version);
         }
         return table.build();
-    }
-
-    private Instant planned(NewPurchaseOrder.NewLine line) {
-        return line.plannedAt() == null ? clock.instant() : line.plannedAt();
     }
 
     private static void optional(LoadTable.Builder table, String field, String value) {
@@ -148,23 +100,7 @@ class PurchaseOrderCreation implements CommandHandler {
         }
     }
 
-    /** Without a zone Odoo reads the times of a load in that of its user. */
-    private static JsonObject context(NewPurchaseOrder order) {
-        JsonObject context = new JsonObject().put("tz", "UTC");
-        return order.legalEntityId() == null
-                ? context
-                : context.put("allowed_company_ids", new JsonArray().add(odooId("le", order.legalEntityId())));
-    }
-
     private static int odooId(String prefix, String id) {
         return PublicId.parse(prefix, id).orElseThrow(() -> Failure.invalid("", id + " is not an id of that kind"));
-    }
-
-    private NewPurchaseOrder order(Intent intent) {
-        try {
-            return json.readValue(intent.body().encode(), NewPurchaseOrder.class);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a stored intent cannot be read", impossible);
-        }
     }
 }

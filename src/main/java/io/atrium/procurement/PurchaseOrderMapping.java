@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,10 +19,13 @@ import java.util.Set;
 @ApplicationScoped
 class PurchaseOrderMapping implements RecordType {
 
+    private static final Map<String, String> STEPS = Map.of("confirmed", "was confirmed", "cancelled", "was cancelled");
+
     static final String NAME = "purchase-order";
     static final String PREFIX = "po";
-    static final String ITEM_PREFIX = "itm";
+    static final String LINE_PREFIX = "pol";
     static final String MODEL = "purchase.order";
+    static final String LINE_MODEL = "purchase.order.line";
 
     @Override
     public String name() {
@@ -84,7 +88,7 @@ class PurchaseOrderMapping implements RecordType {
     @Override
     public Optional<Lines> lines(OdooVersion version) {
         return Optional.of(new Lines(
-                "purchase.order.line",
+                LINE_MODEL,
                 "order_id",
                 List.of(
                         "product_id",
@@ -110,7 +114,7 @@ class PurchaseOrderMapping implements RecordType {
                 row.label("partner_id"),
                 row.text("partner_ref"),
                 row.text("origin"),
-                PublicId.of("le", row.reference("company_id")),
+                PublicId.of(SupplierMapping.LEGAL_ENTITY_PREFIX, row.reference("company_id")),
                 row.instant("date_order"),
                 row.instant("date_planned"),
                 row.instant("date_approve"),
@@ -120,6 +124,11 @@ class PurchaseOrderMapping implements RecordType {
                 invoicing(row.text("invoice_status")),
                 lines.stream().map(line -> line(line, currency)).toList(),
                 identifiers);
+    }
+
+    /** The fields that {@link #status} goes by. */
+    static List<String> stateFields(OdooVersion version) {
+        return hasLock(version) ? List.of("state", "locked") : List.of("state");
     }
 
     static String status(OdooRow row) {
@@ -143,10 +152,8 @@ class PurchaseOrderMapping implements RecordType {
 
     private static PurchaseOrder.Line line(OdooRow line, String currency) {
         return new PurchaseOrder.Line(
-                PublicId.of("pol", line.id()),
-                Optional.ofNullable(line.reference("product_id"))
-                        .map(item -> PublicId.of(ITEM_PREFIX, item))
-                        .orElse(null),
+                PublicId.of(LINE_PREFIX, line.id()),
+                PublicId.ofNullable(ItemMapping.PREFIX, line.reference("product_id")),
                 line.label("product_id"),
                 line.text("name"),
                 line.quantity("product_qty"),
@@ -156,6 +163,13 @@ class PurchaseOrderMapping implements RecordType {
                 line.instant("date_planned"),
                 line.quantity("qty_received"),
                 line.quantity("qty_invoiced"));
+    }
+
+    @Override
+    public List<Watch> watched(OdooVersion version) {
+        return List.of(
+                new Watch("res.partner", "partner_id"),
+                new Watch("product.template", "order_line.product_id.product_tmpl_id"));
     }
 
     @Override
@@ -172,15 +186,16 @@ class PurchaseOrderMapping implements RecordType {
     }
 
     @Override
+    public Map<String, String> steps() {
+        return STEPS;
+    }
+
+    @Override
     public String verb(JsonObject before, JsonObject after) {
-        String was = before == null ? null : before.getString("status");
-        String is = after.getString("status");
         if (before == null) {
             return "created";
         }
-        if (!is.equals(was) && (is.equals("confirmed") || is.equals("cancelled"))) {
-            return is;
-        }
-        return "updated";
+        String is = after.getString("status");
+        return STEPS.containsKey(is) && !is.equals(before.getString("status")) ? is : "updated";
     }
 }

@@ -2,6 +2,7 @@ package io.atrium.procurement;
 
 import io.atrium.access.CallerSource;
 import io.atrium.record.Reads;
+import io.atrium.record.VersionPage;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +10,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Purchase orders. */
@@ -48,10 +51,7 @@ class PurchaseOrderResource {
     @GET
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "listPurchaseOrders", summary = "Purchase orders")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page of purchase orders",
-            content = @Content(schema = @Schema(implementation = PurchaseOrderPage.class)))
+    @APIResponseSchema(PurchaseOrderPage.class)
     public Uni<Response> list(@Context UriInfo uri) {
         return reads.list(orders, uri);
     }
@@ -60,12 +60,18 @@ class PurchaseOrderResource {
     @Path("/{id}")
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "getPurchaseOrder", summary = "A purchase order")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order",
-            content = @Content(schema = @Schema(implementation = PurchaseOrder.class)))
+    @APIResponseSchema(PurchaseOrder.class)
     public Uni<Response> get(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
         return reads.one(orders, id, uri, headers);
+    }
+
+    @GET
+    @Path("/{id}/versions")
+    @PermissionsAllowed("procurement:read")
+    @Operation(operationId = "listPurchaseOrderVersions", summary = "What a purchase order was")
+    @APIResponseSchema(VersionPage.class)
+    public Uni<Response> versions(@PathParam("id") String id, @Context UriInfo uri) {
+        return reads.versions(orders, id, uri);
     }
 
     @POST
@@ -87,6 +93,32 @@ class PurchaseOrderResource {
         return useCases.create(order, callers.caller(), context);
     }
 
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @PermissionsAllowed("procurement:write")
+    @Operation(
+            operationId = "changePurchaseOrder",
+            summary = "Amend an order",
+            description =
+                    "While it is a draft, in any way; once it is confirmed, lines may be raised in quantity, and be"
+                            + " planned for another time.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, description = "The caller's own key")
+    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = "The ETag that was read; stale ones give 412")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = PurchaseOrderChange.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The order",
+            content = @Content(schema = @Schema(implementation = PurchaseOrder.class)))
+    @APIResponse(responseCode = "202", description = "Accepted; ask the operation named in Location")
+    public Uni<Response> amend(
+            @PathParam("id") String id,
+            @NotNull(message = "A body is required") @Valid PurchaseOrderChange change,
+            @Context RoutingContext context) {
+        String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
+        return useCases.amend(id, change, ifMatch, callers.caller(), context);
+    }
+
     @POST
     @Path("/{id}/confirmation")
     @PermissionsAllowed("procurement:write")
@@ -101,6 +133,48 @@ class PurchaseOrderResource {
     public Uni<Response> confirm(@PathParam("id") String id, @Context RoutingContext context) {
         String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
         return useCases.confirm(id, ifMatch, callers.caller(), context);
+    }
+
+    @POST
+    @Path("/{id}/approval")
+    @PermissionsAllowed("procurement:approve")
+    @Operation(operationId = "approvePurchaseOrder", summary = "Approve an order that waits for it")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true, description = "The caller's own key")
+    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = "The ETag that was read; stale ones give 412")
+    @APIResponse(
+            responseCode = "200",
+            description = "The order, confirmed",
+            content = @Content(schema = @Schema(implementation = PurchaseOrder.class)))
+    @APIResponse(responseCode = "202", description = "Accepted; ask the operation named in Location")
+    public Uni<Response> approve(@PathParam("id") String id, @Context RoutingContext context) {
+        String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
+        return useCases.approve(id, ifMatch, callers.caller(), context);
+    }
+
+    @POST
+    @Path("/{id}/cancellation")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @PermissionsAllowed("procurement:write")
+    @Operation(
+            operationId = "cancelPurchaseOrder",
+            summary = "Cancel an order",
+            description = "While nothing of it was received or billed.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true, description = "The caller's own key")
+    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = "The ETag that was read; stale ones give 412")
+    @RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = PurchaseOrderCancellation.Reason.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The order, cancelled",
+            content = @Content(schema = @Schema(implementation = PurchaseOrder.class)))
+    @APIResponse(responseCode = "202", description = "Accepted; ask the operation named in Location")
+    public Uni<Response> cancel(
+            @PathParam("id") String id,
+            @NotNull(message = "A body is required") @Valid PurchaseOrderCancellation.Reason reason,
+            @Context RoutingContext context) {
+        String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
+        return useCases.cancel(id, reason.reason(), ifMatch, callers.caller(), context);
     }
 
     @Schema(name = "PurchaseOrderPage")

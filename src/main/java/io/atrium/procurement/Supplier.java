@@ -1,6 +1,8 @@
 package io.atrium.procurement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -8,19 +10,28 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Someone the organisation buys from. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A supplier: someone the organisation buys from")
+@Holds(DataClass.INTERNAL)
 record Supplier(
         @Schema(examples = "sup_hbr0kgh3") String id,
-        String name,
-        @Schema(description = "The organisation's own code for the supplier") String reference,
-        @Schema(description = "VAT or tax number") String taxId,
-        String email,
-        String phone,
-        Address address,
+        @Holds(DataClass.PUBLIC) @Schema(examples = "Meridian Medical Supplies") String name,
+        @Schema(examples = "SUP-017", description = "The organisation's own code for the supplier") String reference,
+        @Holds(DataClass.CONFIDENTIAL) @Schema(examples = "US123456789", description = "VAT or tax number")
+                String taxId,
+        @Holds(DataClass.CONFIDENTIAL) @Schema(examples = "orders@meridian.example") String email,
+        @Holds(DataClass.CONFIDENTIAL) @Schema(examples = "+1 555 0100") String phone,
+        @Holds(DataClass.CONFIDENTIAL) Address address,
         boolean active,
         @Schema(description = "Absent when shared by all legal entities") String legalEntityId,
         List<Identifier> identifiers) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Address")
-    record Address(String street, String street2, String postalCode, String city, String state, String country) {}
+    @Holds(DataClass.INTERNAL)
+    record Address(
+            @Schema(examples = "Harbour Street 12") String street,
+            @Schema(examples = "Floor 3") String street2,
+            @Schema(examples = "94107") String postalCode,
+            @Schema(examples = "San Francisco") String city,
+            @Schema(examples = "California") String state,
+            @Schema(examples = "United States") String country) {}
 }

@@ -8,7 +8,6 @@ import io.atrium.record.RecordType;
 import io.vertx.core.json.JsonArray;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Suppliers are the partners of Odoo that were ever marked or billed as vendors. */
@@ -17,6 +16,10 @@ class SupplierMapping implements RecordType {
 
     static final String NAME = "supplier";
     static final String PREFIX = "sup";
+    static final String MODEL = "res.partner";
+
+    /** Legal entities are documents of another domain; here they are only pointed to. */
+    static final String LEGAL_ENTITY_PREFIX = "le";
 
     @Override
     public String name() {
@@ -35,12 +38,17 @@ class SupplierMapping implements RecordType {
 
     @Override
     public String model() {
-        return "res.partner";
+        return MODEL;
     }
 
     @Override
     public JsonArray domain() {
-        return new JsonArray().add(new JsonArray().add("supplier_rank").add(">").add(0));
+        return suppliers("");
+    }
+
+    /** Which partners are suppliers, seen from where {@code path} leads to the partner: it is empty or ends in a dot. */
+    static JsonArray suppliers(String path) {
+        return JsonArray.of(JsonArray.of(path + "supplier_rank", ">", 0));
     }
 
     @Override
@@ -78,9 +86,7 @@ class SupplierMapping implements RecordType {
                         row.label("state_id"),
                         row.label("country_id")),
                 row.flag("active"),
-                Optional.ofNullable(row.reference("company_id"))
-                        .map(company -> PublicId.of("le", company))
-                        .orElse(null),
+                PublicId.ofNullable(LEGAL_ENTITY_PREFIX, row.reference("company_id")),
                 identifiers);
     }
 

@@ -1,5 +1,5 @@
 /**
- * Promise: suppliers and purchase orders in canonical form.
+ * Promise: suppliers, items, contracts, purchase orders, receipts and inventory in canonical form.
  *
  * <p>Comes in: HTTP requests, commands, rows of Odoo.
  *

@@ -1,32 +1,33 @@
 package io.atrium.record;
 
-import io.atrium.http.Correlation;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooRow;
+import io.atrium.odoo.OdooUnavailable;
+import io.atrium.odoo.Priority;
 import io.atrium.odoo.Search;
+import io.atrium.record.CaptureState.Claim;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,129 +38,187 @@ import org.jboss.logging.Logger;
 class CaptureRun {
 
     private static final Logger LOG = Logger.getLogger(CaptureRun.class);
-    private static final int MANY = 100;
 
     private static final DateTimeFormatter ODOO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    // Renewed with every page: short, because after a crash nobody looks until it has run out.
-    private static final String CLAIM =
-            """
-            insert into record_capture as capture (type, model, lease_owner, lease_until)
-            values ($1, $2, $3, now() + interval '15 seconds')
-            on conflict (type, model) do update set lease_owner = $3, lease_until = excluded.lease_until
-            where capture.lease_owner = $3 or capture.lease_until < now()
-            returning case when write_date = '-infinity' then null else write_date end""";
-
-    private static final String ADVANCE =
-            """
-            update record_capture
-            set write_date = case when model = $2 then greatest(write_date, $3) else write_date end,
-                lease_until = now() + interval '15 seconds'
-            where type = $1 and lease_owner = $4""";
-
-    private static final String DONE =
-            """
-            update record_capture set captured_at = $3, failing_since = null
-            where type = $1 and model = $2 and lease_owner = $4""";
-
-    private static final String DIFFERENCE =
-            """
-            select coalesce(living.id, stored.odoo_id) as id, living.id is not null as is_living
-            from unnest($2::integer[]) as living (id)
-            full join (select odoo_id from record_document where type = $1 and not deleted) as stored
-                on stored.odoo_id = living.id
-            where living.id is null or stored.odoo_id is null""";
-
     private final Odoo odoo;
-    private final Pool pool;
+    private final Coverages coverages;
     private final Reading reading;
     private final RecordStore store;
+    private final CaptureState state;
+    private final FirstFill firstFill;
     private final RecordConfig config;
     private final Clock clock;
-    private final UUID owner = UUID.randomUUID();
+    private final LongSupplier nanos;
+    private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
-    CaptureRun(Odoo odoo, Pool pool, Reading reading, RecordStore store, RecordConfig config, Clock clock) {
-        this.odoo = odoo;
-        this.pool = pool;
-        this.reading = reading;
+    @Inject
+    CaptureRun(
+            Odoo odoo,
+            Coverages coverages,
+            Reading reading,
+            RecordStore store,
+            CaptureState state,
+            FirstFill firstFill,
+            RecordConfig config,
+            Clock clock) {
+        this(odoo, coverages, reading, store, state, firstFill, config, clock, System::nanoTime);
+    }
+
+    /** @param nanos a clock that only goes forward */
+    CaptureRun(
+            Odoo odoo,
+            Coverages coverages,
+            Reading reading,
+            RecordStore store,
+            CaptureState state,
+            FirstFill firstFill,
+            RecordConfig config,
+            Clock clock,
+            LongSupplier nanos) {
+        this.odoo = odoo.at(Priority.CAPTURE);
+        this.coverages = coverages;
+        this.reading = reading.at(Priority.CAPTURE);
         this.store = store;
+        this.state = state;
+        this.firstFill = firstFill;
         this.config = config;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /**
-     * Looks at the type's own model and at that of its lines; a deep look also finds what was deleted. Does nothing while
-     * another replica looks.
+     * Looks at the type's own model and at that of its lines; a deep look also at those that are watched. The
+     * first look reads everything. Does nothing while another replica looks, nor when this Odoo has no such model.
      */
     Uni<Void> look(RecordType type, Duration overlap, boolean deep) {
-        Instant began = clock.instant();
-        Source own = new Source(type.model(), "id", type.domain());
-        return claim(type, own)
-                .chain(claim -> claim.held()
-                        ? look(type, own, claim, overlap)
-                                .chain(() -> lookAtLines(type, overlap))
-                                .chain(() ->
-                                        deep ? sweep(type) : Uni.createFrom().voidItem())
-                                .chain(() -> done(type, began))
+        return coverages
+                .of(type)
+                .chain(coverage -> coverage.isAvailable()
+                        ? look(type, coverage, overlap, deep)
                         : Uni.createFrom().voidItem());
     }
 
-    /** Remembers that the records of this type can no longer be compared with Odoo. */
-    Uni<Void> markFailing(RecordType type) {
-        return pool.preparedQuery(
-                        """
-                        update record_capture set failing_since = coalesce(failing_since, $2)
-                        where type = $1 and (lease_owner = $3 or lease_until < now())""")
-                .execute(Tuple.of(type.name(), utc(clock.instant()), owner))
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithNull();
+    private Uni<Void> look(RecordType type, Coverage coverage, Duration overlap, boolean deep) {
+        Instant began = clock.instant();
+        return state.claim(type, type.model()).chain(claim -> {
+            if (!claim.held()) {
+                return Uni.createFrom().voidItem();
+            }
+            Uni<Void> looked = claim.isFilled()
+                    ? follow(type, coverage, claim, overlap, began)
+                            .chain(() -> deep
+                                    ? watch(type, coverage, claim, overlap, began)
+                                    : Uni.createFrom().voidItem())
+                    : firstFill.fill(type, coverage);
+            return state.holding(type, looked).chain(() -> state.done(type, began));
+        });
     }
 
-    /** Leaves the models to whoever comes next, without the wait for the lease to run out. */
-    Uni<Void> release() {
-        return pool.preparedQuery("update record_capture set lease_until = now() where lease_owner = $1")
-                .execute(Tuple.of(owner))
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> lookAtLines(RecordType type, Duration overlap) {
-        return odoo.version().chain(version -> type.lines(version)
-                .map(lines -> new Source(lines.model(), lines.parent(), lines.domain()))
-                .map(lines -> claim(type, lines)
-                        .invoke(claim -> requireHeld(lines, claim))
-                        .chain(claim -> look(type, lines, claim, overlap)))
+    private Uni<Void> follow(RecordType type, Coverage coverage, Claim claim, Duration overlap, Instant began) {
+        Source own = new Source(type.model(), type.model(), ownFields(type), type.domain(), this::own);
+        return look(type, own, claim, overlap, began).chain(() -> coverage.lines()
+                .map(lines -> claimed(type, lines(lines), Optional.empty(), overlap, began))
                 .orElse(Uni.createFrom().voidItem()));
     }
 
-    /** After a crash the lease of the lines may outlast that of their documents by a moment. */
-    private static void requireHeld(Source lines, Claim claim) {
+    private Uni<Void> watch(RecordType type, Coverage coverage, Claim own, Duration overlap, Instant began) {
+        return Multi.createFrom()
+                .iterable(coverage.watched())
+                .onItem()
+                .transformToUniAndConcatenate(watch -> watch(type, watch, own, overlap, began))
+                .collect()
+                .last();
+    }
+
+    /**
+     * A model that Atrium's user may not read costs the freshness of what is shown of it, and nothing else. One that is
+     * watched from now on is not read from its beginning, which would hold up everything else: what documents show of it
+     * is as old as they are, and the rolling comparison comes to them.
+     */
+    private Uni<Void> watch(RecordType type, RecordType.Watch watch, Claim own, Duration overlap, Instant began) {
+        return claimed(type, watched(watch), own.cursor(), overlap, began)
+                .onFailure(CaptureRun::isRefusal)
+                .recoverWithUni(refused -> {
+                    LOG.debugf(refused, "%s cannot be watched for %s", watch.model(), type.name());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof Failure known
+                && !(failure instanceof OdooUnavailable)
+                && known.code() != FailureCode.UNAVAILABLE;
+    }
+
+    private Uni<Void> claimed(
+            RecordType type, Source source, Optional<Instant> beginning, Duration overlap, Instant began) {
+        return state.claim(type, source.name())
+                .invoke(claim -> requireHeld(source, claim))
+                .chain(claim -> look(type, source, claim.orFrom(beginning), overlap, began));
+    }
+
+    private static List<String> ownFields(RecordType type) {
+        return type.group().map(group -> List.of(group.first(), group.second())).orElse(List.of());
+    }
+
+    private Uni<Set<Long>> own(RecordType type, List<OdooRow> rows) {
+        return Uni.createFrom().item(Reading.keys(type, rows));
+    }
+
+    private static Source lines(RecordType.Lines lines) {
+        return new Source(
+                lines.model(), lines.model(), List.of(lines.parent()), lines.domain(), (type, rows) -> Uni.createFrom()
+                        .item(parents(lines.parent(), rows)));
+    }
+
+    private static Set<Long> parents(String parent, List<OdooRow> rows) {
+        return rows.stream()
+                .map(row -> row.reference(parent))
+                .filter(Objects::nonNull)
+                .map(Integer::longValue)
+                .collect(Collectors.toSet());
+    }
+
+    private Source watched(RecordType.Watch watch) {
+        return new Source(
+                watch.name(),
+                watch.model(),
+                List.of(),
+                new JsonArray(),
+                (type, rows) -> referring(type, watch.field(), rows));
+    }
+
+    private Uni<Set<Long>> referring(RecordType type, String field, List<OdooRow> rows) {
+        JsonArray ids = new JsonArray(rows.stream().map(OdooRow::id).toList());
+        JsonArray theirs =
+                new JsonArray().add(new JsonArray().add(field).add("in").add(ids));
+        return odoo.searchIds(Search.of(type.model(), theirs.addAll(type.domain()), List.of())
+                        .context(Reading.WITH_ARCHIVED))
+                .map(found -> found.stream().map(Integer::longValue).collect(Collectors.toSet()));
+    }
+
+    /** After a crash the lease of another source may outlast that of the documents by a moment. */
+    private static void requireHeld(Source source, Claim claim) {
         if (!claim.held()) {
-            throw new Failure(FailureCode.UNAVAILABLE, lines.model() + " is still held by a process that is gone");
+            throw new Failure(FailureCode.UNAVAILABLE, source.model() + " is still held by a process that is gone");
         }
     }
 
-    private Uni<Void> look(RecordType type, Source source, Claim claim, Duration overlap) {
-        Instant from = claim.cursor().map(cursor -> cursor.minus(overlap)).orElse(Instant.EPOCH);
+    private Uni<Void> look(RecordType type, Source source, Claim claim, Duration overlap, Instant began) {
+        Window window = windows.computeIfAbsent(
+                String.join(" ", type.name(), source.name(), overlap.toString()), name -> new Window(overlap));
+        long beganNanos = nanos.getAsLong();
+        Walk walk = new Walk(claim.cursor().orElse(Instant.EPOCH), window, began);
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new Walk(from), walk -> step(type, source, walk))
+                .uni(() -> step(type, source, walk))
                 .whilst(goesOn -> goesOn)
                 .collect()
                 .last()
+                .invoke(() -> window.looked(beganNanos, nanos.getAsLong(), walk.newest()))
                 .replaceWithVoid();
-    }
-
-    private Uni<Claim> claim(RecordType type, Source source) {
-        return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(type.name(), source.model(), owner))
-                .map(rows -> rows.iterator().hasNext()
-                        ? new Claim(
-                                true,
-                                Optional.ofNullable(rows.iterator().next().getOffsetDateTime(0))
-                                        .map(OffsetDateTime::toInstant))
-                        : new Claim(false, Optional.empty()));
     }
 
     /**
@@ -171,8 +230,8 @@ class CaptureRun {
     private Uni<Boolean> step(RecordType type, Source source, Walk walk) {
         return odoo.searchRead(walk.search(search(source, walk.domain()))).chain(rows -> {
             walk.read(rows, config.page());
-            return store(type, documents(rows, source))
-                    .chain(() -> advance(type, source, walk.reached()))
+            return store(type, source, rows)
+                    .chain(() -> state.advance(type, source.name(), walk.cursor()))
                     .replaceWith(() -> walk.goesOn());
         });
     }
@@ -180,15 +239,18 @@ class CaptureRun {
     /** Where a look stands between two pages. */
     private static final class Walk {
 
+        private final Instant latest;
+        private Instant cursor;
         private Instant from;
         private Instant second;
         private int afterId;
-        private Instant reached;
+        private Instant newest;
         private boolean goesOn;
 
-        Walk(Instant from) {
-            this.from = from;
-            this.reached = from;
+        Walk(Instant cursor, Window window, Instant began) {
+            this.latest = began;
+            this.cursor = earlier(cursor, began);
+            this.from = window.from(this.cursor);
         }
 
         JsonArray domain() {
@@ -207,8 +269,9 @@ class CaptureRun {
         void read(List<OdooRow> rows, int page) {
             boolean full = rows.size() == page;
             if (second == null) {
-                reached = rows.isEmpty() ? reached : rows.get(rows.size() - 1).instant("write_date");
-                second = full ? reached : null;
+                newest = rows.isEmpty() ? newest : rows.get(rows.size() - 1).instant("write_date");
+                cursor = newest == null ? cursor : later(cursor, newest);
+                second = full ? newest : null;
                 afterId = 0;
                 goesOn = full;
             } else if (full) {
@@ -219,23 +282,36 @@ class CaptureRun {
             }
         }
 
-        /** Everything up to this write date has been seen. */
-        Instant reached() {
-            return reached;
+        /** The newest stamp of all rows, but none of the future; empty when there were no rows. */
+        Optional<Instant> newest() {
+            return Optional.ofNullable(newest).map(stamp -> earlier(stamp, latest));
+        }
+
+        /**
+         * Everything up to this write date has been seen. Never later than the look itself: a row may be dated into the
+         * future, by a clock of Odoo that was ahead or by an import, and what is written after it must be found too.
+         */
+        Instant cursor() {
+            return earlier(cursor, latest);
         }
 
         boolean goesOn() {
             return goesOn;
         }
+
+        private static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
+        }
+
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
     }
 
     private Search search(Source source, JsonArray written) {
-        return Search.of(
-                        source.model(),
-                        written.addAll(source.domain()),
-                        source.document().equals("id")
-                                ? List.of("write_date")
-                                : List.of("write_date", source.document()))
+        List<String> fields = new ArrayList<>(List.of("write_date"));
+        fields.addAll(source.fields());
+        return Search.of(source.model(), written.addAll(source.domain()), fields)
                 .limit(config.page())
                 .context(Reading.WITH_ARCHIVED);
     }
@@ -244,85 +320,35 @@ class CaptureRun {
         return new JsonArray().add("write_date").add(operator).add(ODOO_TIME.format(time));
     }
 
-    private static Set<Integer> documents(List<OdooRow> rows, Source source) {
-        Set<Integer> documents = new LinkedHashSet<>();
-        for (OdooRow row : rows) {
-            Integer document =
-                    source.document().equals("id") ? Integer.valueOf(row.id()) : row.reference(source.document());
-            if (document != null) {
-                documents.add(document);
-            }
-        }
-        return documents;
-    }
-
-    private Uni<Void> store(RecordType type, Collection<Integer> ids) {
-        if (ids.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Cause cause = Cause.odoo(Correlation.newId());
-        return reading.read(type, ids)
-                .chain(captured -> pool.withTransaction(transaction -> store.store(transaction, type, captured, cause)))
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> advance(RecordType type, Source source, Instant writeDate) {
-        return pool.preparedQuery(ADVANCE)
-                .execute(Tuple.of(type.name(), source.model(), utc(writeDate), owner))
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> done(RecordType type, Instant began) {
-        return pool.preparedQuery(DONE)
-                .execute(Tuple.of(type.name(), type.model(), utc(began), owner))
-                .replaceWithVoid();
-    }
-
-    /**
-     * Compares ids: what only one side has is read once more, and stored or marked deleted accordingly. When a large part
-     * seems to be gone, it is rather Atrium's rights that are, and nothing is marked.
-     */
-    private Uni<Void> sweep(RecordType type) {
-        return odoo.searchIds(Search.of(type.model(), type.domain(), List.of()).context(Reading.WITH_ARCHIVED))
-                .chain(living -> pool.preparedQuery(DIFFERENCE)
-                        .execute(Tuple.of(type.name(), living.toArray(Integer[]::new)))
-                        .map(rows -> differing(type, rows, living.size())))
-                .onItem()
-                .transformToMulti(ids -> Multi.createFrom().iterable(ids))
-                .group()
-                .intoLists()
-                .of(config.page())
-                .onItem()
-                .transformToUniAndConcatenate(ids -> store(type, ids))
-                .collect()
-                .last();
-    }
-
-    private static List<Integer> differing(RecordType type, RowSet<Row> rows, int living) {
-        List<Integer> missing = new ArrayList<>();
-        List<Integer> unknown = new ArrayList<>();
-        rows.forEach(row -> (row.getBoolean("is_living") ? unknown : missing).add(row.getInteger("id")));
-        if (missing.size() > Math.max(MANY, living / 5)) {
-            LOG.errorf(
-                    "%d of %s seem to be deleted in Odoo, which is more than likely: nothing is marked as deleted; check"
-                            + " the rights of Atrium's user there",
-                    missing.size(), type.model());
-            return unknown;
-        }
-        unknown.addAll(missing);
-        return unknown;
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    /** Many documents may belong to a few rows; they are read page by page. */
+    private Uni<Void> store(RecordType type, Source source, List<OdooRow> rows) {
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : source.documents()
+                        .apply(type, rows)
+                        .onItem()
+                        .transformToMulti(keys -> Multi.createFrom().iterable(keys))
+                        .group()
+                        .intoLists()
+                        .of(config.page())
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                keys -> reading.read(type, keys).chain(captured -> store.keep(type, captured)))
+                        .collect()
+                        .last();
     }
 
     /**
      * A model to look at.
      *
-     * @param document the field that says which document a row belongs to: {@code id} itself, or the lines' parent
+     * @param name what its cursor is stored under
+     * @param fields to read besides the write date
+     * @param documents the documents that rows of it belong to
      */
-    private record Source(String model, String document, JsonArray domain) {}
-
-    private record Claim(boolean held, Optional<Instant> cursor) {}
+    private record Source(
+            String name,
+            String model,
+            List<String> fields,
+            JsonArray domain,
+            BiFunction<RecordType, List<OdooRow>, Uni<Set<Long>>> documents) {}
 }

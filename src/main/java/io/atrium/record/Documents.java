@@ -2,36 +2,49 @@ package io.atrium.record;
 
 import io.atrium.access.Caller;
 import io.atrium.kernel.Failure;
-import io.atrium.kernel.PublicId;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Reads documents from the store, for one caller. */
+/** Reads documents as they are now from the store, for one caller. */
 @ApplicationScoped
 class Documents {
 
     private static final String FIND =
             """
-            select document.version, document.body, document.legal_entity, capture.failing_since,
-                   greatest(document.updated_at, capture.captured_at) as as_of
-            from record_document document
-            left join record_capture capture on capture.type = document.type and capture.model = $3
-            where document.type = $1 and document.odoo_id = $2 and not document.deleted""";
+            select version, body, legal_entity, updated_at, %2$s
+            from %1$s document where odoo_id = $1 and not deleted""";
+
+    // Only for callers who may see some of it: the others do not even touch that table.
+    private static final String RESTRICTED =
+            """
+            (select restricted.body from record_restricted restricted
+             where restricted.type = document.type and restricted.odoo_id = document.odoo_id) as restricted""";
+    private static final String NOTHING_RESTRICTED = "null::bytea as restricted";
 
     private final Pool pool;
+    private final Pipeline pipeline;
+    private final FreshnessSource freshness;
 
-    Documents(Pool pool) {
+    Documents(Pool pool, Pipeline pipeline, FreshnessSource freshness) {
         this.pool = pool;
+        this.pipeline = pipeline;
+        this.freshness = freshness;
     }
 
     /**
@@ -39,48 +52,111 @@ class Documents {
      *
      * @throws Failure {@code not-found}, also when the caller may not see it
      */
-    Uni<Found> find(RecordType type, String id, Caller caller) {
-        return pool.preparedQuery(FIND)
-                .execute(Tuple.of(type.name(), odooId(type, id), type.model()))
-                .map(rows -> {
-                    RowIterator<Row> row = rows.iterator();
-                    return row.hasNext() ? found(row.next()) : null;
-                })
-                .onItem()
-                .transform(found -> {
-                    if (found == null || !caller.maySee(found.legalEntity())) {
-                        throw unknown(type, id);
-                    }
-                    return found;
-                });
+    Uni<Found> find(DocumentType type, String id, Caller caller) {
+        Set<String> visible = visible(type, caller);
+        return pipeline.read(FIND.formatted(Partitions.table(type), restricted(visible)), Tuple.of(key(type, id)))
+                .chain(rows ->
+                        freshness.of(type).map(current -> found(type, id, rows.iterator(), current, visible, caller)));
     }
 
-    static int odooId(RecordType type, String id) {
-        return PublicId.parse(type.prefix(), id).orElseThrow(() -> unknown(type, id));
+    /** The restricted part of a document, or null when it has none. */
+    Uni<Buffer> restricted(DocumentType type, String id) {
+        return pool.preparedQuery("select body as restricted from record_restricted where type = $1 and odoo_id = $2")
+                .execute(Tuple.of(type.name(), key(type, id)))
+                .map(rows -> rows.iterator().hasNext() ? bytes(rows.iterator().next(), "restricted") : null);
     }
 
-    private static Failure unknown(RecordType type, String id) {
+    private static Found found(
+            DocumentType type,
+            String id,
+            RowIterator<Row> rows,
+            Freshness current,
+            Set<String> visible,
+            Caller caller) {
+        if (!rows.hasNext()) {
+            current.requireComplete(type);
+            throw unknown(type, id);
+        }
+        Row row = rows.next();
+        if (!caller.maySee(row.getString("legal_entity"))) {
+            throw unknown(type, id);
+        }
+        return new Found(
+                row.getLong("version"),
+                new Body(bytes(row, "body"), bytes(row, "restricted"), visible),
+                current.orLater(row.getOffsetDateTime("updated_at").toInstant()));
+    }
+
+    private static Buffer bytes(Row row, String column) {
+        io.vertx.mutiny.core.buffer.Buffer bytes = row.getBuffer(column);
+        return bytes == null ? null : bytes.getDelegate();
+    }
+
+    /** The restricted fields of the type that the caller's scopes open. */
+    static Set<String> visible(DocumentType type, Caller caller) {
+        return type.restricted().entrySet().stream()
+                .filter(field -> caller.scopes().contains(field.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String restricted(Set<String> visible) {
+        return visible.isEmpty() ? NOTHING_RESTRICTED : RESTRICTED;
+    }
+
+    /** Those of these documents that there are, whoever may see them, by their ids. */
+    Uni<Map<String, JsonObject>> stored(DocumentType type, Collection<String> ids) {
+        Long[] keys =
+                ids.stream().flatMap(id -> DocumentKey.parse(type, id).stream()).toArray(Long[]::new);
+        return pool.preparedQuery("select odoo_id, body from %s where odoo_id = any ($1) and not deleted"
+                        .formatted(Partitions.table(type)))
+                .execute(Tuple.of(keys))
+                .map(rows -> byId(type, rows));
+    }
+
+    /** All documents whose key has that value, whoever may see them, by their ids. */
+    Uni<Map<String, JsonObject>> stored(DocumentType type, String key, String value) {
+        return pool.preparedQuery(
+                        """
+                        select odoo_id, body from %1$s
+                        where %2$s = left($1, %3$d) and keys ->> '%4$s' = $1 and not deleted order by odoo_id"""
+                                .formatted(
+                                        Partitions.table(type),
+                                        Partitions.indexed(key),
+                                        Partitions.INDEXED_LENGTH,
+                                        key))
+                .execute(Tuple.of(value))
+                .map(rows -> byId(type, rows));
+    }
+
+    private static Map<String, JsonObject> byId(DocumentType type, RowSet<Row> rows) {
+        Map<String, JsonObject> documents = new LinkedHashMap<>();
+        rows.forEach(row ->
+                documents.put(DocumentKey.publicId(type, row.getLong("odoo_id")), new JsonObject(bytes(row, "body"))));
+        return documents;
+    }
+
+    static long key(DocumentType type, String id) {
+        return DocumentKey.parse(type, id).orElseThrow(() -> unknown(type, id));
+    }
+
+    static Failure unknown(DocumentType type, String id) {
         return Failure.notFound("There is no " + type.name() + " with the id " + id);
     }
 
-    private static Found found(Row row) {
-        return new Found(
-                row.getLong("version"),
-                row.getBuffer("body"),
-                row.getString("legal_entity"),
-                new Freshness(
-                        row.getOffsetDateTime("as_of").toInstant(), row.getOffsetDateTime("failing_since") != null));
-    }
-
     /** A page of documents, and one row more than asked for when there is a next page. */
-    Uni<List<Listed>> list(RecordType type, Listing listing, Caller caller) {
-        Tuple tuple = Tuple.tuple().addString(type.name()).addJsonObject(listing.keys());
-        tuple.addArrayOfString(caller.legalEntities()
-                .map(entities -> entities.toArray(String[]::new))
-                .orElse(null));
-        tuple.addOffsetDateTime(
-                listing.updatedSince() == null ? null : listing.updatedSince().atOffset(java.time.ZoneOffset.UTC));
-        tuple.addString(
+    Uni<List<Listed>> list(DocumentType type, Listing listing, Caller caller) {
+        Set<String> visible = visible(type, caller);
+        Tuple tuple = Tuple.tuple()
+                .addArrayOfString(caller.legalEntities()
+                        .map(entities -> entities.toArray(String[]::new))
+                        .orElse(null))
+                .addOffsetDateTime(
+                        listing.updatedSince() == null
+                                ? null
+                                : listing.updatedSince().atOffset(ZoneOffset.UTC))
+                .addString(type.name())
+                .addString(
                         listing.identifier() == null
                                 ? null
                                 : listing.identifier().system())
@@ -89,92 +165,80 @@ class Documents {
                                 ? null
                                 : listing.identifier().value())
                 .addString(listing.after() == null ? null : listing.after().value())
-                .addInteger(listing.after() == null ? null : listing.after().id())
+                .addLong(listing.after() == null ? null : listing.after().id())
                 .addInteger(listing.limit() + 1);
-        return pool.preparedQuery(sql(listing)).execute(tuple).map(rows -> {
-            List<Listed> listed = new ArrayList<>(rows.size());
-            rows.forEach(row -> listed.add(
-                    new Listed(row.getInteger("odoo_id"), row.getString("sort_value"), row.getBuffer("body"))));
-            return listed;
-        });
-    }
-
-    /** The sort column is a name that the type declares; everything else is a parameter. */
-    private static String sql(Listing listing) {
-        String sorted = listing.sortsByTime()
-                ? "to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
-                : "coalesce(keys ->> '" + listing.sortField() + "', '')";
-        String column = listing.sortsByTime() ? "updated_at" : sorted;
-        String after = listing.sortsByTime() ? "($7::text || 'Z')::timestamptz" : "$7::text";
-        String direction = listing.descending() ? "desc" : "asc";
-        return """
-                select odoo_id, body, %1$s as sort_value
-                from record_document
-                where type = $1 and not deleted and keys @> $2
-                  and ($3::text[] is null or legal_entity is null or legal_entity = any ($3))
-                  and ($4::timestamptz is null or updated_at >= $4)
-                  and ($5::text is null or odoo_id in (
-                      select odoo_id from record_identifier where type = $1 and system = $5 and value = $6))
-                  and ($7::text is null or (%2$s, odoo_id) %3$s (%4$s, $8))
-                order by %2$s %5$s, odoo_id %5$s
-                limit $9"""
-                .formatted(sorted, column, listing.descending() ? "<" : ">", after, direction);
-    }
-
-    /** How current the documents of a type are. */
-    Uni<Freshness> freshness(RecordType type) {
-        return pool.preparedQuery(
-                        """
-                        select captured_at, failing_since from record_capture where type = $1 and model = $2""")
-                .execute(Tuple.of(type.name(), type.model()))
+        listing.keys().forEach(key -> tuple.addString(key.getValue().toString()));
+        return pool.preparedQuery(sql(type, listing, caller, visible))
+                .execute(tuple)
                 .map(rows -> {
-                    RowIterator<Row> row = rows.iterator();
-                    if (!row.hasNext()) {
-                        return new Freshness(Instant.EPOCH, true);
-                    }
-                    Row capture = row.next();
-                    return new Freshness(
-                            capture.getOffsetDateTime("captured_at") == null
-                                    ? Instant.EPOCH
-                                    : capture.getOffsetDateTime("captured_at").toInstant(),
-                            capture.getOffsetDateTime("captured_at") == null
-                                    || capture.getOffsetDateTime("failing_since") != null);
+                    List<Listed> listed = new ArrayList<>(rows.size());
+                    rows.forEach(row -> listed.add(new Listed(
+                            row.getLong("odoo_id"),
+                            row.getString("sort_value"),
+                            new Body(bytes(row, "body"), bytes(row, "restricted"), visible))));
+                    return listed;
                 });
     }
 
     /**
-     * A document of the store.
-     *
-     * @param body canonical JSON, ready to be sent
+     * Conditions that are not asked for are left out, so that PostgreSQL plans for what is. Names of keys are those that
+     * the type declares; everything else is a parameter.
      */
-    record Found(long version, Buffer body, String legalEntity, Freshness freshness) {
+    private static String sql(DocumentType type, Listing listing, Caller caller, Set<String> visible) {
+        String sorted = listing.sortsByTime()
+                ? "to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
+                : Partitions.indexed(listing.sortField());
+        String column = listing.sortsByTime() ? "updated_at" : sorted;
+        String after = listing.sortsByTime() ? "($6::text || 'Z')::timestamptz" : "$6::text";
+        String direction = listing.descending() ? "desc" : "asc";
+        List<String> conditions = new ArrayList<>(List.of(
+                "not deleted",
+                // Parameters have their places, whether a condition uses them or not.
+                caller.legalEntities().isEmpty()
+                        ? "$1::text[] is null"
+                        : "(legal_entity is null or legal_entity = any ($1))",
+                listing.updatedSince() == null ? "$2::timestamptz is null" : "updated_at >= $2",
+                listing.identifier() == null
+                        ? "($3::text is not null and $4::text is null and $5::text is null)"
+                        : "odoo_id in (select known.odoo_id from record_identifier known"
+                                + " where known.type = $3 and known.system = $4 and known.value = $5)",
+                listing.after() == null
+                        ? "($6::text is null and $7::bigint is null)"
+                        : "(%s, odoo_id) %s (%s, $7)".formatted(column, listing.descending() ? "<" : ">", after)));
+        int parameter = 9;
+        for (String key : listing.keys().fieldNames()) {
+            conditions.add("%1$s = left($%3$d, %4$d) and keys ->> '%2$s' = $%3$d"
+                    .formatted(Partitions.indexed(key), key, parameter++, Partitions.INDEXED_LENGTH));
+        }
+        return """
+                select odoo_id, body, %s as sort_value, %s
+                from %s document
+                where %s
+                order by %s %6$s, odoo_id %6$s
+                limit $8"""
+                .formatted(
+                        sorted,
+                        restricted(visible),
+                        Partitions.table(type),
+                        String.join(" and ", conditions),
+                        column,
+                        direction);
+    }
+
+    /** A document of the store. */
+    record Found(long version, Body body, Freshness freshness) {
+
+        /** The same, for a caller for whom Odoo was asked at that time. */
+        Found asReadAt(Instant asked) {
+            return new Found(version, body, new Freshness(asked, false));
+        }
 
         /** The same, for a caller who asked Odoo and could not reach it. */
         Found asStale() {
-            return new Found(version, body, legalEntity, new Freshness(freshness.asOf(), true));
+            return new Found(version, body, freshness.asStale());
         }
     }
 
     /** A row of a list. */
-    record Listed(int odooId, String sortValue, Buffer body) {}
-
-    /**
-     * How current something is.
-     *
-     * @param asOf it was equal to Odoo then
-     * @param stale whether Odoo cannot be reached since
-     */
-    record Freshness(Instant asOf, boolean stale) {}
-
-    /** Only the named fields of a document, and its id. */
-    static JsonObject project(Buffer body, Set<String> fields) {
-        JsonObject whole = new JsonObject(body.getDelegate());
-        JsonObject part = new JsonObject();
-        whole.forEach(field -> {
-            if (field.getKey().equals("id") || fields.contains(field.getKey())) {
-                part.put(field.getKey(), field.getValue());
-            }
-        });
-        return part;
-    }
+    record Listed(long key, String sortValue, Body body) {}
 }

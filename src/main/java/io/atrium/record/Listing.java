@@ -41,7 +41,7 @@ record Listing(
      *
      * @throws Failure {@code invalid}
      */
-    static Listing of(RecordType type, MultivaluedMap<String, String> given) {
+    static Listing of(DocumentType type, MultivaluedMap<String, String> given) {
         Set<String> known = new HashSet<>(Set.of("limit", "cursor", "sort", "updatedSince", "fields", "identifier"));
         known.addAll(type.keys());
         Parameters parameters = new Parameters(given, known);
@@ -54,7 +54,7 @@ record Listing(
                     "The list sorts by updatedAt, " + String.join(", ", new TreeSet<>(type.keys())) + "; - reverses");
         }
         return new Listing(
-                keys(type, parameters),
+                Filters.of(type, parameters),
                 parameters.instant("updatedSince"),
                 identifier(parameters.text("identifier")),
                 sort,
@@ -76,18 +76,14 @@ record Listing(
         return cursor;
     }
 
-    boolean sortsByTime() {
-        return sortField.equals(TIME);
+    /** The same list, of only those documents whose key has that value, whatever the caller gave. */
+    Listing with(String key, String value) {
+        JsonObject narrowed = keys.copy().put(key, value);
+        return new Listing(narrowed, updatedSince, identifier, sort, sortField, descending, fields, after, limit);
     }
 
-    private static JsonObject keys(RecordType type, Parameters parameters) {
-        JsonObject keys = new JsonObject();
-        for (String name : type.keys()) {
-            if (parameters.text(name) != null) {
-                keys.put(name, parameters.text(name));
-            }
-        }
-        return keys;
+    boolean sortsByTime() {
+        return sortField.equals(TIME);
     }
 
     private static Identifier identifier(String text) {
@@ -102,7 +98,7 @@ record Listing(
     }
 
     /** The fields asked for; one that the document does not have is refused, so that a typing error is noticed. */
-    static Set<String> fields(RecordType type, Parameters parameters) {
+    static Set<String> fields(DocumentType type, Parameters parameters) {
         Set<String> fields = new LinkedHashSet<>(parameters.list("fields"));
         Set<String> known = new LinkedHashSet<>(type.fieldNames());
         known.add(TIME);

@@ -1,6 +1,7 @@
 package io.atrium.record;
 
 import io.atrium.http.ProblemResponse;
+import io.atrium.kernel.DataClass;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
 import jakarta.enterprise.inject.spi.CDI;
@@ -30,20 +31,24 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 public class ReadContract implements OASFilter {
 
     private static final String SCHEMAS = "#/components/schemas/";
+    private static final String VERSIONS = SCHEMAS + "VersionPage";
 
     @Override
     public void filterOpenAPI(OpenAPI contract) {
         Map<String, Schema> schemas = contract.getComponents().getSchemas();
-        Map<String, RecordType> types = CDI.current().select(RecordTypes.class).get().all().stream()
+        Map<String, DocumentType> types = CDI.current().select(RecordTypes.class).get().all().stream()
                 .filter(type -> schemas.containsKey(type.canonical().getSimpleName()))
                 .collect(Collectors.toMap(type -> SCHEMAS + type.canonical().getSimpleName(), Function.identity()));
-        types.keySet().forEach(name -> describeDocument(schema(schemas, name)));
+        types.forEach((name, type) -> describeDocument(schema(schemas, name), type));
         contract.getPaths().getPathItems().forEach((path, item) -> {
             String answer = item.getGET() == null ? null : answer(item.getGET());
             Schema page = schema(schemas, answer);
             if (types.containsKey(answer)) {
                 describeRead(item.getGET(), types.get(answer));
                 fillIn(contract, path, page);
+            } else if (VERSIONS.equals(answer)) {
+                describePage(page);
+                describeVersions(item.getGET());
             } else if (page != null && types.containsKey(rows(page))) {
                 describePage(page);
                 describeList(item.getGET(), types.get(rows(page)), schema(schemas, rows(page)));
@@ -72,27 +77,69 @@ public class ReadContract implements OASFilter {
     }
 
     /** What every document has, whatever its type; with {@code fields} only the id is certain. */
-    private static void describeDocument(Schema document) {
+    private static void describeDocument(Schema document, DocumentType type) {
         document.addRequired("id");
         document.addProperty(
                 "updatedAt",
-                OASFactory.createSchema()
+                internal(OASFactory.createSchema()
                         .addType(SchemaType.STRING)
                         .format("date-time")
-                        .description("When Atrium saw the last change"));
+                        .examples(List.of("2026-11-22T08:00:00Z"))
+                        .description("When Atrium saw the last change")));
+        if (!type.restricted().isEmpty()) {
+            document.addProperty(
+                    "redacted",
+                    internal(OASFactory.createSchema()
+                            .addType(SchemaType.ARRAY)
+                            .items(OASFactory.createSchema().addType(SchemaType.STRING))
+                            .examples(List.of(List.of()))
+                            .description(
+                                    "The fields that the token's scopes do not open; absent when there are none")));
+            type.restricted().forEach((field, scope) -> restrict(document, field, scope));
+        }
+    }
+
+    private static Schema internal(Schema property) {
+        return DataClassContract.describe(property, DataClass.INTERNAL);
+    }
+
+    private static void restrict(Schema document, String field, String scope) {
+        Schema schema = document.getProperties().get(field);
+        String note = "Only with the scope `" + scope + "`";
+        String description = schema.getDescription();
+        schema.setDescription(description == null ? note : description + ". " + note);
+    }
+
+    private static void describeVersions(Operation operation) {
+        Stream.of("Limit", "Cursor")
+                .forEach(name ->
+                        operation.addParameter(OASFactory.createParameter().ref(name)));
+        APIResponse answer = operation.getResponses().getAPIResponse("200");
+        describe(answer, "What it was, the newest version first");
+        describeFreshness(answer);
+        answer.addHeader("Link", OASFactory.createHeader().ref("Link"));
+        ProblemResponse.INVALID.addTo(operation);
+    }
+
+    /** In place of the word that stands there when a resource says nothing. */
+    private static void describe(APIResponse answer, String description) {
+        if (answer.getDescription() == null || answer.getDescription().equals("OK")) {
+            answer.setDescription(description);
+        }
     }
 
     private static void describePage(Schema page) {
         page.addProperty(
                 "next",
-                OASFactory.createSchema()
+                internal(OASFactory.createSchema()
                         .addType(SchemaType.STRING)
                         .addType(SchemaType.NULL)
-                        .description("The cursor of the next page; null on the last"));
+                        .examples(List.of("bmFtZQ"))
+                        .description("The cursor of the next page; null on the last")));
         page.setRequired(List.of("data", "next"));
     }
 
-    private static void describeList(Operation operation, RecordType type, Schema document) {
+    private static void describeList(Operation operation, DocumentType type, Schema document) {
         List<Parameter> parameters = new ArrayList<>();
         new TreeSet<>(type.keys())
                 .forEach(key ->
@@ -105,16 +152,18 @@ public class ReadContract implements OASFilter {
         parameters.add(fields(type));
         parameters.forEach(operation::addParameter);
         APIResponse answer = operation.getResponses().getAPIResponse("200");
+        describe(answer, "A page");
         describeFreshness(answer);
         answer.addHeader("Link", OASFactory.createHeader().ref("Link"));
     }
 
-    private static void describeRead(Operation operation, RecordType type) {
+    private static void describeRead(Operation operation, DocumentType type) {
         operation.addParameter(fields(type));
-        Stream.of("IfNoneMatch", "CacheControl")
+        Stream.of("AsOf", "IfNoneMatch", "CacheControl")
                 .forEach(name ->
                         operation.addParameter(OASFactory.createParameter().ref(name)));
         APIResponse answer = operation.getResponses().getAPIResponse("200");
+        describe(answer, "The document");
         describeFreshness(answer);
         answer.addHeader("ETag", OASFactory.createHeader().ref("ETag"));
         operation
@@ -138,7 +187,7 @@ public class ReadContract implements OASFilter {
                         .enumeration(field.getEnumeration()));
     }
 
-    private static Parameter sort(RecordType type) {
+    private static Parameter sort(DocumentType type) {
         Schema schema = OASFactory.createSchema().addType(SchemaType.STRING);
         Stream.concat(Stream.of("updatedAt"), new TreeSet<>(type.keys()).stream())
                 .flatMap(key -> Stream.of(key, "-" + key))
@@ -146,7 +195,7 @@ public class ReadContract implements OASFilter {
         return query("sort").description("The order; `-` reverses it").schema(schema.defaultValue("updatedAt"));
     }
 
-    private static Parameter fields(RecordType type) {
+    private static Parameter fields(DocumentType type) {
         Schema field = OASFactory.createSchema().addType(SchemaType.STRING);
         type.fieldNames().forEach(field::addEnumeration);
         field.addEnumeration("updatedAt");

@@ -2,84 +2,130 @@ package io.atrium.record;
 
 import io.atrium.access.Caller;
 import io.atrium.access.CallerSource;
-import io.atrium.http.Correlation;
 import io.atrium.http.Cursor;
 import io.atrium.http.EntityTag;
 import io.atrium.http.Parameters;
+import io.atrium.kernel.Failure;
+import io.atrium.odoo.OdooUnavailable;
 import io.atrium.record.Documents.Found;
-import io.atrium.record.Documents.Freshness;
 import io.atrium.record.Documents.Listed;
+import io.atrium.record.Versions.Version;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Answers the reads of every resource: single documents and lists, with conditional requests and freshness. */
+/** Answers the reads of every resource: documents as they are and were, lists, conditional requests, freshness. */
 @ApplicationScoped
 public class Reads {
 
-    private final Documents documents;
-    private final Reading reading;
-    private final RecordStore store;
-    private final Pool pool;
-    private final CallerSource callers;
+    private static final String VERSIONS = "-version";
 
-    Reads(Documents documents, Reading reading, RecordStore store, Pool pool, CallerSource callers) {
+    private final Documents documents;
+    private final Versions versions;
+    private final FreshnessSource freshness;
+    private final Coverages coverages;
+    private final RecordTypes types;
+    private final ReadThrough readThrough;
+    private final CallerSource callers;
+    private final Clock clock;
+
+    Reads(
+            Documents documents,
+            Versions versions,
+            FreshnessSource freshness,
+            Coverages coverages,
+            RecordTypes types,
+            ReadThrough readThrough,
+            CallerSource callers,
+            Clock clock) {
         this.documents = documents;
-        this.reading = reading;
-        this.store = store;
-        this.pool = pool;
+        this.versions = versions;
+        this.freshness = freshness;
+        this.coverages = coverages;
+        this.types = types;
+        this.readThrough = readThrough;
         this.callers = callers;
+        this.clock = clock;
     }
 
     /** Answers {@code GET …/{id}}: 200 with an ETag, 304, or {@code not-found}. */
-    public Uni<Response> one(RecordType type, String id, UriInfo uri, HttpHeaders headers) {
+    public Uni<Response> one(DocumentType type, String id, UriInfo uri, HttpHeaders headers) {
         Caller caller = callers.caller();
-        Parameters parameters = new Parameters(uri.getQueryParameters(), Set.of("fields"));
+        Parameters parameters = new Parameters(uri.getQueryParameters(), Set.of("fields", "asOf"));
         Set<String> fields = Listing.fields(type, parameters);
         String ifNoneMatch = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
-        Uni<Boolean> read =
-                wantsFresh(headers) ? refetch(type, id) : Uni.createFrom().item(true);
-        return read.chain(current -> documents.find(type, id, caller).map(found -> current ? found : found.asStale()))
-                .map(found -> answer(found, fields, ifNoneMatch));
+        Instant asOf = past(parameters);
+        coverages.require(type);
+        Uni<Found> found = asOf == null ? now(type, id, headers, caller) : then(type, id, asOf, caller);
+        return found.map(document -> answer(document, fields, ifNoneMatch));
+    }
+
+    private Instant past(Parameters parameters) {
+        Instant asOf = parameters.instant("asOf");
+        if (asOf != null && asOf.isAfter(clock.instant())) {
+            throw Failure.invalid("asOf", "The time is not yet past");
+        }
+        return asOf;
+    }
+
+    private Uni<Found> now(DocumentType type, String id, HttpHeaders headers, Caller caller) {
+        return type instanceof RecordType captured && wantsFresh(headers)
+                ? fresh(captured, id, caller)
+                : documents.find(type, id, caller);
+    }
+
+    private Uni<Found> fresh(RecordType type, String id, Caller caller) {
+        Instant asked = clock.instant();
+        return refreshed(type, id).chain(isFresh -> documents
+                .find(type, id, caller)
+                .map(found -> isFresh ? found.asReadAt(asked) : found.asStale()));
+    }
+
+    private Uni<Found> then(DocumentType type, String id, Instant asOf, Caller caller) {
+        return versions.asOf(type, id, asOf, caller)
+                .chain(version -> freshness.of(type).map(current -> found(version, current, asOf)));
+    }
+
+    private static Found found(Version version, Freshness current, Instant asOf) {
+        return new Found(
+                version.number(), version.body(), current.orLater(version.at()).upTo(asOf));
     }
 
     private static boolean wantsFresh(HttpHeaders headers) {
         String control = headers.getHeaderString(HttpHeaders.CACHE_CONTROL);
-        return control != null && control.toLowerCase(java.util.Locale.ROOT).contains("no-cache");
+        return control != null && control.toLowerCase(Locale.ROOT).contains("no-cache");
     }
 
     /** Reads through to Odoo; false when Odoo is away, and the stored document stands and says that it is stale. */
-    private Uni<Boolean> refetch(RecordType type, String id) {
-        Cause cause = Cause.odoo(Correlation.newId());
-        return reading.read(type, List.of(Documents.odooId(type, id)))
-                .chain(captured -> pool.withTransaction(transaction -> store.store(transaction, type, captured, cause)))
+    private Uni<Boolean> refreshed(RecordType type, String id) {
+        return readThrough
+                .refresh(type, Documents.key(type, id))
                 .replaceWith(true)
-                .onFailure(io.atrium.odoo.OdooUnavailable.class)
+                .onFailure(OdooUnavailable.class)
                 .recoverWithItem(false);
     }
 
     private static Response answer(Found found, Set<String> fields, String ifNoneMatch) {
-        String tag = EntityTag.of(found.version(), fields.isEmpty() ? null : String.join(",", fields));
-        if (EntityTag.matches(ifNoneMatch, tag)) {
-            return fresh(Response.notModified(), found.freshness())
-                    .header(HttpHeaders.ETAG, tag)
-                    .build();
-        }
-        Buffer body = fields.isEmpty()
-                ? found.body().getDelegate()
-                : Documents.project(found.body(), fields).toBuffer();
-        return fresh(Response.ok(body, "application/json"), found.freshness())
-                .header(HttpHeaders.ETAG, tag)
-                .build();
+        String tag = EntityTag.of(found.version(), found.body().variant(fields));
+        boolean isKnown = EntityTag.matches(ifNoneMatch, tag);
+        Response.ResponseBuilder answer =
+                isKnown ? Response.notModified() : Response.ok(found.body().shown(fields), "application/json");
+        return fresh(answer, found.freshness()).header(HttpHeaders.ETAG, tag).build();
     }
 
     private static Response.ResponseBuilder fresh(Response.ResponseBuilder answer, Freshness freshness) {
@@ -88,28 +134,89 @@ public class Reads {
         return freshness.stale() ? answer.header("Atrium-Stale", "true") : answer;
     }
 
+    /**
+     * Answers what was worked out from documents: as current as the least current of their types.
+     *
+     * @param types the names of the types
+     */
+    public Uni<Response> derived(List<String> types, Object body) {
+        return Multi.createFrom()
+                .items(types.stream().map(this.types::named).filter(this::isThere))
+                .onItem()
+                .transformToUniAndConcatenate(type -> freshness.of(type))
+                .collect()
+                .with(Collectors.reducing(Freshness::older))
+                .map(oldest -> fresh(Response.ok(body, "application/json"), oldest.orElse(Freshness.INCOMPLETE))
+                        .build());
+    }
+
+    /** Of what this Odoo lacks nothing can be out of date. */
+    private boolean isThere(DocumentType type) {
+        return !(type instanceof RecordType captured)
+                || coverages.lastKnown(captured).map(Coverage::isAvailable).orElse(true);
+    }
+
     /** Answers a list: {@code {"data": […], "next": …}} and a {@code Link} to the next page. */
-    public Uni<Response> list(RecordType type, UriInfo uri) {
+    public Uni<Response> list(DocumentType type, UriInfo uri) {
+        Listing listing = Listing.of(type, uri.getQueryParameters());
+        coverages.require(type);
+        return list(type, listing, callers.caller(), uri);
+    }
+
+    /**
+     * Answers the list of what belongs to one document, such as the prices of an item.
+     *
+     * @param key the key of {@code type} that holds the id of the document it belongs to
+     * @throws Failure {@code not-found} when the caller may not see that document, or there is none
+     */
+    public Uni<Response> under(DocumentType parent, String id, DocumentType type, String key, UriInfo uri) {
+        Caller caller = callers.caller();
+        Listing listing = Listing.of(type, uri.getQueryParameters()).with(key, id);
+        coverages.require(type);
+        return documents.find(parent, id, caller).chain(() -> list(type, listing, caller, uri));
+    }
+
+    /**
+     * Answers the list of what has a field in common with one document, such as the prices of an item's group.
+     *
+     * @param common the field of {@code one}'s document that holds the value
+     * @param key the key of {@code type} that has to have it too
+     * @throws Failure {@code not-found} when the caller may not see that document, or there is none
+     */
+    public Uni<Response> alike(DocumentType one, String id, String common, DocumentType type, String key, UriInfo uri) {
         Caller caller = callers.caller();
         Listing listing = Listing.of(type, uri.getQueryParameters());
+        coverages.require(type);
         return documents
-                .list(type, listing, caller)
-                .chain(rows -> documents.freshness(type).map(freshness -> answer(rows, listing, freshness, uri)));
+                .find(one, id, caller)
+                // What has no value has nothing in common with others.
+                .map(found -> found.body().document(Set.of()).getString(common, ""))
+                .chain(value -> list(type, listing.with(key, value), caller, uri));
+    }
+
+    private Uni<Response> list(DocumentType type, Listing listing, Caller caller, UriInfo uri) {
+        return documents.list(type, listing, caller).chain(rows -> freshness
+                .of(type)
+                .invoke(current -> current.requireComplete(type))
+                .map(current -> answer(rows, listing, current, uri)));
     }
 
     private static Response answer(List<Listed> rows, Listing listing, Freshness freshness, UriInfo uri) {
         boolean more = rows.size() > listing.limit();
         List<Listed> page = more ? rows.subList(0, listing.limit()) : rows;
         String next = more ? cursor(page.get(page.size() - 1), listing) : null;
-        Response.ResponseBuilder answer = fresh(Response.ok(body(page, listing, next), "application/json"), freshness);
-        return more
-                ? answer.header("Link", "<" + link(uri, next) + ">; rel=\"next\"")
-                        .build()
-                : answer.build();
+        return linked(fresh(Response.ok(body(page, listing, next), "application/json"), freshness), uri, next);
+    }
+
+    private static Response linked(Response.ResponseBuilder answer, UriInfo uri, String next) {
+        return next == null
+                ? answer.build()
+                : answer.header("Link", "<" + link(uri, next) + ">; rel=\"next\"")
+                        .build();
     }
 
     private static String cursor(Listed last, Listing listing) {
-        return new Cursor(listing.sort(), last.sortValue(), last.odooId()).text();
+        return new Cursor(listing.sort(), last.sortValue(), last.key()).text();
     }
 
     private static String link(UriInfo uri, String cursor) {
@@ -133,14 +240,51 @@ public class Reads {
             if (i > 0) {
                 body.appendString(",");
             }
-            body.appendBuffer(
-                    listing.fields().isEmpty()
-                            ? page.get(i).body().getDelegate()
-                            : Documents.project(page.get(i).body(), listing.fields())
-                                    .toBuffer());
+            body.appendBuffer(page.get(i).body().shown(listing.fields()));
         }
         return body.appendString("],\"next\":")
                 .appendString(next == null ? "null" : "\"" + next + "\"")
                 .appendString("}");
+    }
+
+    /** Answers {@code GET …/{id}/versions}: what the document was, the newest version first, deleted ones too. */
+    public Uni<Response> versions(DocumentType type, String id, UriInfo uri) {
+        Caller caller = callers.caller();
+        Parameters parameters = new Parameters(uri.getQueryParameters(), Set.of("limit", "cursor"));
+        int limit = parameters.limit();
+        coverages.require(type);
+        String sort = type.name() + VERSIONS;
+        String cursor = parameters.text("cursor");
+        long before =
+                cursor == null ? Long.MAX_VALUE : Cursor.parse(cursor, sort).id();
+        return versions.before(type, id, before, limit, caller)
+                .chain(found -> freshness.of(type).map(current -> answer(found, limit, sort, current, uri)));
+    }
+
+    private static Response answer(List<Version> found, int limit, String sort, Freshness freshness, UriInfo uri) {
+        JsonArray data = new JsonArray();
+        for (int i = 0; i < Math.min(limit, found.size()); i++) {
+            data.add(described(found.get(i), i + 1 < found.size() ? found.get(i + 1) : null));
+        }
+        String next =
+                found.size() > limit ? new Cursor(sort, "", found.get(limit - 1).number()).text() : null;
+        JsonObject body = new JsonObject().put("data", data).put("next", next);
+        return linked(fresh(Response.ok(body.toBuffer(), "application/json"), freshness), uri, next);
+    }
+
+    private static JsonObject described(Version version, Version before) {
+        JsonObject described = new JsonObject()
+                .put("version", version.number())
+                .put("at", version.at().toString());
+        if (version.until() != null) {
+            described.put("until", version.until().toString());
+        }
+        return described
+                .put("actor", version.actor())
+                .put("correlationId", version.correlationId())
+                .put("event", version.eventId())
+                .put("deleted", version.deleted())
+                .put("changed", new JsonArray(version.changed(before)))
+                .put("document", version.body().document(Set.of()));
     }
 }

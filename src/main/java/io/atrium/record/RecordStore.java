@@ -1,32 +1,31 @@
 package io.atrium.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.event.EventLog;
 import io.atrium.event.Fact;
+import io.atrium.http.Correlation;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.LastResort;
 import io.atrium.kernel.LastResort.StuckWork;
-import io.atrium.kernel.PublicId;
+import io.atrium.record.DocumentTable.Known;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -36,32 +35,14 @@ class RecordStore {
 
     private static final Logger LOG = Logger.getLogger(RecordStore.class);
 
-    private static final String KNOWN =
-            """
-            select odoo_id, version, hash, body, read_at, deleted
-            from record_document where type = $1 and odoo_id = any ($2)""";
-
-    private static final String WRITE =
-            """
-            insert into record_document
-                (type, odoo_id, version, hash, body, keys, legal_entity, read_at, updated_at, deleted)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            on conflict (type, odoo_id) do update set
-                version = excluded.version, hash = excluded.hash, body = excluded.body, keys = excluded.keys,
-                legal_entity = excluded.legal_entity, read_at = excluded.read_at,
-                updated_at = excluded.updated_at, deleted = excluded.deleted""";
-
-    private static final String REMEMBER =
-            """
-            insert into record_version (type, odoo_id, version, body, deleted, at, event_id, actor, correlation_id)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
-
+    private final Pool pool;
     private final EventLog log;
     private final LastResort lastResort;
     private final ObjectMapper json;
     private final Clock clock;
 
-    RecordStore(EventLog log, LastResort lastResort, ObjectMapper json, Clock clock) {
+    RecordStore(Pool pool, EventLog log, LastResort lastResort, ObjectMapper json, Clock clock) {
+        this.pool = pool;
         this.log = log;
         this.lastResort = lastResort;
         this.json = json;
@@ -75,50 +56,76 @@ class RecordStore {
      * @return the documents as they stand now; gone ones are left out
      */
     Uni<List<Stored>> store(SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause) {
-        Integer[] ids = captured.stream().map(Captured::odooId).toArray(Integer[]::new);
         return alone(transaction, type)
-                .chain(() -> known(transaction, type, ids))
-                .chain(known -> identifiers(transaction, type, ids)
+                .chain(() -> DocumentTable.known(
+                        transaction, type, captured.stream().map(Captured::key).toList()))
+                .chain(known -> identifiers(transaction, type, captured)
                         .map(identifiers -> compare(type, captured, known, identifiers, cause)))
                 .invoke(compared -> compared.unreadable().forEach(this::park))
                 .map(Compared::changes)
                 .chain(changes -> write(transaction, type, changes, cause).replaceWith(() -> stored(type, changes)));
     }
 
+    /** Stores what a look at Odoo brought, in a transaction of its own. */
+    Uni<Void> keep(RecordType type, List<Captured> captured) {
+        Cause cause = Cause.odoo(Correlation.newId());
+        return captured.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : pool.withTransaction(transaction -> store(transaction, type, captured, cause))
+                        .replaceWithVoid();
+    }
+
+    /**
+     * Stores what a deed made of a document that Atrium masters, in the deed's transaction. What equals the stored version
+     * is silent.
+     *
+     * @param version the one that the deed began with; 0 for a new document
+     * @throws Failure {@code stale-version} when it is another one by now
+     */
+    Uni<Stored> store(
+            SqlConnection transaction, MasteredType<?> type, long key, long version, Record document, Cause cause) {
+        return alone(transaction, type)
+                .chain(() -> DocumentTable.known(transaction, type, List.of(key)))
+                .map(known -> change(type, key, version, known.get(key), document))
+                .chain(change -> write(transaction, type, List.of(change), cause)
+                        .replaceWith(() -> stored(type, List.of(change)).get(0)));
+    }
+
+    private Change change(MasteredType<?> type, long key, long version, Known before, Record document) {
+        if (version != (before == null ? 0 : before.version())) {
+            throw new Failure(FailureCode.STALE_VERSION, "The " + type.name() + " has changed since it was read");
+        }
+        Canonical canonical = Canonical.of(json, document, Set.of());
+        byte[] hash = canonical.hash();
+        return before != null && isSame(before, hash) && canonical.hasIdentifiersOf(before.document())
+                ? unchanged(key, before)
+                : change(key, before, canonical, hash, Set.of(), now());
+    }
+
     /** One writer per type at a time: the comparison and the write belong together, for new documents too. */
-    private static Uni<Void> alone(SqlConnection transaction, RecordType type) {
+    static Uni<Void> alone(SqlConnection transaction, DocumentType type) {
         return transaction
                 .preparedQuery("select pg_advisory_xact_lock(hashtext('record'), hashtext($1))")
                 .execute(Tuple.of(type.name()))
                 .replaceWithVoid();
     }
 
-    private static Uni<Map<Integer, Known>> known(SqlConnection transaction, RecordType type, Integer[] ids) {
-        return transaction
-                .preparedQuery(KNOWN)
-                .execute(Tuple.of(type.name(), ids))
-                .map(rows -> {
-                    Map<Integer, Known> known = new HashMap<>();
-                    rows.forEach(row -> known.put(row.getInteger("odoo_id"), Known.of(row)));
-                    return known;
-                });
-    }
-
-    private static Uni<Map<Integer, List<Identifier>>> identifiers(
-            SqlConnection transaction, RecordType type, Integer[] ids) {
+    private static Uni<Map<Long, List<Identifier>>> identifiers(
+            SqlConnection transaction, RecordType type, List<Captured> captured) {
         return transaction
                 .preparedQuery(
                         """
                         select odoo_id, system, value from record_identifier
                         where type = $1 and odoo_id = any ($2) order by system, value""")
-                .execute(Tuple.of(type.name(), ids))
+                .execute(Tuple.of(
+                        type.name(), captured.stream().map(Captured::key).toArray(Long[]::new)))
                 .map(RecordStore::byDocument);
     }
 
-    private static Map<Integer, List<Identifier>> byDocument(RowSet<Row> rows) {
-        Map<Integer, List<Identifier>> identifiers = new HashMap<>();
+    private static Map<Long, List<Identifier>> byDocument(RowSet<Row> rows) {
+        Map<Long, List<Identifier>> identifiers = new HashMap<>();
         rows.forEach(row -> identifiers
-                .computeIfAbsent(row.getInteger("odoo_id"), id -> new ArrayList<>())
+                .computeIfAbsent(row.getLong("odoo_id"), id -> new ArrayList<>())
                 .add(new Identifier(row.getString("system"), row.getString("value"))));
         return identifiers;
     }
@@ -127,32 +134,41 @@ class RecordStore {
     private Compared compare(
             RecordType type,
             List<Captured> captured,
-            Map<Integer, Known> known,
-            Map<Integer, List<Identifier>> identifiers,
+            Map<Long, Known> known,
+            Map<Long, List<Identifier>> identifiers,
             Cause cause) {
         Compared compared = new Compared(new ArrayList<>(captured.size()), new ArrayList<>());
+        Set<String> restricted = type.restricted().keySet();
+        Instant now = now();
         for (Captured reading : captured) {
             try {
-                List<Identifier> own = identifiers.getOrDefault(reading.odooId(), List.of());
-                Change change = change(type, reading, known.get(reading.odooId()), own, cause);
+                Known before = known.get(reading.key());
+                List<Identifier> own = identifiers.getOrDefault(reading.key(), List.of());
+                Change change = reading.isGone()
+                        ? gone(reading, before, now)
+                        : change(type, reading, before, own, restricted, now, cause);
                 if (change != null) {
                     compared.changes().add(change);
                 }
             } catch (RuntimeException unreadable) {
-                LOG.errorf(unreadable, "%s %d of Odoo cannot be read", type.model(), reading.odooId());
+                LOG.errorf(unreadable, "%s %d of Odoo cannot be read", type.model(), reading.key());
                 compared.unreadable().add(stuck(type, reading, cause));
             }
         }
         return compared;
     }
 
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
     private static StuckWork stuck(RecordType type, Captured reading, Cause cause) {
-        String id = PublicId.of(type.prefix(), reading.odooId());
+        String id = DocumentKey.publicId(type, reading.key());
         return new StuckWork(
                 "record",
                 id,
                 "unreadable-record",
-                "Odoo's " + type.model() + " " + reading.odooId() + " has values that Atrium cannot read",
+                "Odoo's " + type.model() + " " + reading.row().id() + " has values that Atrium cannot read",
                 id,
                 "integration-support",
                 cause.correlationId());
@@ -167,195 +183,120 @@ class RecordStore {
         });
     }
 
-    private Change change(RecordType type, Captured reading, Known before, List<Identifier> identifiers, Cause cause) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return reading.isGone() ? gone(reading, before, now) : change(type, reading, before, identifiers, now, cause);
-    }
-
     private static Change gone(Captured reading, Known before, Instant now) {
         return before == null || before.deleted() || reading.readAt().isBefore(before.readAt())
                 ? null
                 : new Change(
-                        reading.odooId(),
+                        reading.key(),
                         before.version() + 1,
                         new byte[0],
                         before.document(),
                         before.document(),
+                        new JsonObject(),
                         reading.readAt(),
-                        now,
+                        after(before, now),
                         true,
                         true);
     }
 
     private Change change(
-            RecordType type, Captured reading, Known before, List<Identifier> identifiers, Instant now, Cause cause) {
-        JsonObject document = toJson(type.toCanonical(reading.row(), reading.lines(), identifiers));
-        byte[] hash = sha256(document.encode());
-        if (before != null && isNoNews(reading, before, document, hash, cause)) {
-            return new Change(
-                    reading.odooId(),
-                    before.version(),
-                    before.hash(),
-                    before.document(),
-                    before.document(),
-                    before.readAt(),
-                    now,
-                    false,
-                    false);
-        }
+            RecordType type,
+            Captured reading,
+            Known before,
+            List<Identifier> identifiers,
+            Set<String> restricted,
+            Instant now,
+            Cause cause) {
+        Record document = type.toCanonical(reading.row(), reading.lines(), identifiers);
+        Canonical canonical = Canonical.of(json, document, restricted);
+        byte[] hash = canonical.hash();
+        return before != null && isNoNews(reading, before, canonical, hash, cause)
+                ? unchanged(reading.key(), before)
+                : change(reading.key(), before, canonical, hash, restricted, now)
+                        .asReadAt(reading.readAt());
+    }
+
+    private static Change change(
+            long key, Known before, Canonical canonical, byte[] hash, Set<String> restricted, Instant now) {
+        Instant at = before == null ? now : after(before, now);
         return new Change(
-                reading.odooId(),
+                key,
                 before == null ? 1 : before.version() + 1,
                 hash,
                 before == null || before.deleted() ? null : before.document(),
-                document.put("updatedAt", now.toString()),
-                reading.readAt(),
-                now,
+                canonical.body(at, restricted),
+                canonical.restricted(),
+                at,
+                at,
                 false,
                 true);
     }
 
-    private static boolean isNoNews(Captured reading, Known before, JsonObject document, byte[] hash, Cause cause) {
+    private static Change unchanged(long key, Known before) {
+        JsonObject document = before.document();
+        return new Change(
+                key,
+                before.version(),
+                before.hash(),
+                document,
+                document,
+                null,
+                before.readAt(),
+                before.updatedAt(),
+                before.deleted(),
+                false);
+    }
+
+    /**
+     * A look at Odoo is no news of other systems' ids: they are told of by the deed that brings them. What was read
+     * before the stored version was is old, whatever it says.
+     */
+    private static boolean isNoNews(Captured reading, Known before, Canonical canonical, byte[] hash, Cause cause) {
         boolean older = reading.readAt().isBefore(before.readAt());
-        boolean same = Arrays.equals(before.hash(), hash)
-                || cause.isBornInOdoo() && ofOdoo(before.document()).equals(ofOdoo(document));
-        return older || same && !before.deleted();
+        return older || isSame(before, hash) && (cause.isBornInOdoo() || canonical.hasIdentifiersOf(before.document()));
     }
 
-    /** Without what only Atrium knows: a look at Odoo is no news of other systems' ids, the deed that brings them is. */
-    private static JsonObject ofOdoo(JsonObject document) {
-        JsonObject copy = document.copy();
-        copy.remove("identifiers");
-        copy.remove("updatedAt");
-        return copy;
+    private static boolean isSame(Known before, byte[] hash) {
+        return !before.deleted() && Arrays.equals(before.hash(), hash);
     }
 
-    private Uni<Void> write(SqlConnection transaction, RecordType type, List<Change> all, Cause cause) {
+    /** Versions of a document follow each other in time, even when the clock is set back. */
+    private static Instant after(Known before, Instant now) {
+        Instant earliest = before.updatedAt().plus(1, ChronoUnit.MICROS);
+        return now.isBefore(earliest) ? earliest : now;
+    }
+
+    private Uni<Void> write(SqlConnection transaction, DocumentType type, List<Change> all, Cause cause) {
         List<Change> changes = all.stream().filter(Change::isReal).toList();
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Tuple> documents = new ArrayList<>(changes.size());
-        List<Tuple> versions = new ArrayList<>(changes.size());
-        List<Fact> facts = new ArrayList<>(changes.size());
-        for (Change change : changes) {
-            Fact fact = fact(type, change, cause);
-            facts.add(fact);
-            documents.add(documentTuple(type, change));
-            versions.add(versionTuple(type, change, fact, cause));
-        }
-        return transaction
-                .preparedQuery(WRITE)
-                .executeBatch(documents)
-                .chain(() -> transaction.preparedQuery(REMEMBER).executeBatch(versions))
+        List<Fact> facts =
+                changes.stream().map(change -> fact(type, change, cause)).toList();
+        return DocumentTable.write(transaction, type, changes, facts, cause)
                 .chain(() -> log.append(transaction, facts));
     }
 
-    private static Fact fact(RecordType type, Change change, Cause cause) {
-        String verb = change.deleted() ? "deleted" : type.verb(change.before(), change.document());
+    private static Fact fact(DocumentType type, Change change, Cause cause) {
+        String verb = change.deleted() ? EventTypes.DELETED : type.verb(change.before(), change.document());
         return new Fact(
                 UUID.randomUUID(),
-                "io.atrium." + type.name() + "." + verb + ".v1",
-                PublicId.of(type.prefix(), change.odooId()),
+                EventTypes.named(type, verb),
+                DocumentKey.publicId(type, change.key()),
                 cause.correlationId(),
-                "odoo",
-                change.document().getString("legalEntityId"),
+                type.authority(),
+                change.legalEntity(type),
                 change.document());
     }
 
-    private static Tuple documentTuple(RecordType type, Change change) {
-        JsonObject keys = new JsonObject();
-        for (String name : type.keys()) {
-            Object value = change.document().getValue(name);
-            if (value != null) {
-                keys.put(name, value.toString());
-            }
-        }
-        return Tuple.tuple()
-                .addString(type.name())
-                .addInteger(change.odooId())
-                .addLong(change.version())
-                .addBuffer(io.vertx.mutiny.core.buffer.Buffer.buffer(change.hash()))
-                .addBuffer(io.vertx.mutiny.core.buffer.Buffer.newInstance(
-                        change.document().toBuffer()))
-                .addJsonObject(keys)
-                .addString(change.document().getString("legalEntityId"))
-                .addOffsetDateTime(utc(change.readAt()))
-                .addOffsetDateTime(utc(change.at()))
-                .addBoolean(change.deleted());
-    }
-
-    private static Tuple versionTuple(RecordType type, Change change, Fact fact, Cause cause) {
-        return Tuple.tuple()
-                .addString(type.name())
-                .addInteger(change.odooId())
-                .addLong(change.version())
-                .addBuffer(io.vertx.mutiny.core.buffer.Buffer.newInstance(
-                        change.document().toBuffer()))
-                .addBoolean(change.deleted())
-                .addOffsetDateTime(utc(change.at()))
-                .addUUID(fact.id())
-                .addString(cause.actor())
-                .addString(cause.correlationId());
-    }
-
-    private static List<Stored> stored(RecordType type, List<Change> changes) {
+    private static List<Stored> stored(DocumentType type, List<Change> changes) {
         return changes.stream()
                 .filter(change -> !change.deleted())
                 .map(change -> new Stored(
-                        type.name(),
-                        change.odooId(),
-                        PublicId.of(type.prefix(), change.odooId()),
-                        change.version(),
-                        change.document()))
+                        type.name(), DocumentKey.publicId(type, change.key()), change.version(), change.document()))
                 .toList();
-    }
-
-    private JsonObject toJson(Record canonical) {
-        try {
-            return new JsonObject(Buffer.buffer(json.writeValueAsBytes(canonical)));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     /** What readings make of the documents, and those of which nothing can be made. */
     private record Compared(List<Change> changes, List<StuckWork> unreadable) {}
-
-    /** A document as it is stored. */
-    private record Known(long version, byte[] hash, JsonObject document, Instant readAt, boolean deleted) {
-
-        static Known of(Row row) {
-            return new Known(
-                    row.getLong("version"),
-                    row.getBuffer("hash").getBytes(),
-                    new JsonObject(row.getBuffer("body").getDelegate()),
-                    row.getOffsetDateTime("read_at").toInstant(),
-                    row.getBoolean("deleted"));
-        }
-    }
-
-    /** What a reading makes of a document; not real when it says nothing new. */
-    private record Change(
-            int odooId,
-            long version,
-            byte[] hash,
-            JsonObject before,
-            JsonObject document,
-            Instant readAt,
-            Instant at,
-            boolean deleted,
-            boolean isReal) {}
 }

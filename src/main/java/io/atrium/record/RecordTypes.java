@@ -11,21 +11,48 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class RecordTypes {
 
-    private final Map<String, RecordType> byName;
+    private final Map<String, DocumentType> all;
+    private final Map<String, RecordType> captured;
 
-    RecordTypes(@All List<RecordType> types) {
-        this.byName = types.stream().collect(Collectors.toUnmodifiableMap(RecordType::name, Function.identity()));
+    RecordTypes(@All List<DocumentType> types) {
+        this.all = types.stream().collect(Collectors.toUnmodifiableMap(DocumentType::name, Function.identity()));
+        this.captured = types.stream()
+                .filter(RecordType.class::isInstance)
+                .map(RecordType.class::cast)
+                .collect(Collectors.toUnmodifiableMap(RecordType::name, Function.identity()));
     }
 
-    List<RecordType> all() {
-        return List.copyOf(byName.values());
+    List<DocumentType> all() {
+        return List.copyOf(all.values());
     }
 
-    RecordType named(String name) {
-        RecordType type = byName.get(name);
+    DocumentType named(String name) {
+        return known(all, name);
+    }
+
+    /** Those that come from Odoo. */
+    List<RecordType> captured() {
+        return List.copyOf(captured.values());
+    }
+
+    /** The one that comes from Odoo under that name. */
+    RecordType captured(String name) {
+        return known(captured, name);
+    }
+
+    private static <T> T known(Map<String, T> types, String name) {
+        T type = types.get(name);
         if (type == null) {
-            throw new IllegalArgumentException("no record type is named " + name);
+            throw new IllegalArgumentException("no type of documents is named " + name);
         }
         return type;
+    }
+
+    /** The type that such an id is of. */
+    DocumentType ofId(String id) {
+        return all.values().stream()
+                .filter(type -> id.startsWith(type.prefix() + "_"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no record type has ids like " + id));
     }
 }

@@ -35,6 +35,11 @@ interface Behaviour {
         return Map.of();
     }
 
+    /** Public methods of records that take arguments. */
+    default Map<String, Methods.Method> methods(int serie) {
+        return Map.of();
+    }
+
     /** A public method without arguments. Null is Odoo's None: it depends on the protocol what that looks like. */
     interface Button {
         Object press(Env env, List<Integer> ids);

@@ -79,7 +79,7 @@ final class Bills implements Behaviour {
         }
     }
 
-    private static String american(String date) {
+    static String american(String date) {
         return date == null ? "" : date.substring(5, 7) + "/" + date.substring(8) + "/" + date.substring(0, 4);
     }
 
@@ -91,16 +91,20 @@ final class Bills implements Behaviour {
 
     /** Brings the totals, and the payable line that mirrors them, up to date with the invoice lines. */
     static void total(Env env, int id) {
+        Row bill = env.row(MODEL, id);
+        if ("entry".equals(bill.text("move_type"))) {
+            return;
+        }
         List<Row> lines = lines(env, id).stream()
                 .filter(line -> BillLines.isInvoiceLine(env, line))
                 .toList();
-        Row bill = env.row(MODEL, id);
         double untaxed = Value.cents(lines.stream()
                 .mapToDouble(line -> line.number("price_subtotal"))
                 .sum());
         double total = Value.cents(
                 lines.stream().mapToDouble(line -> line.number("price_total")).sum());
-        double residual = "paid".equals(bill.text("payment_state")) ? 0 : total;
+        double settled = Payments.settled(env, bill);
+        double residual = Value.cents(total - settled);
         double sign = -sign(bill);
         Map<String, Object> totals = new LinkedHashMap<>();
         totals.put("amount_untaxed", untaxed);
@@ -109,6 +113,7 @@ final class Bills implements Behaviour {
         totals.put("amount_residual", residual);
         totals.put("amount_total_signed", Value.cents(sign * total) + 0.0);
         totals.put("amount_residual_signed", Value.cents(sign * residual) + 0.0);
+        totals.put("payment_state", settled == 0 ? "not_paid" : residual == 0 ? "paid" : "partial");
         env.compute(MODEL, id, totals);
         if (!lines.isEmpty()) {
             BillLines.mirror(env, bill, total);
@@ -145,12 +150,13 @@ final class Bills implements Behaviour {
     public Map<String, Button> buttons(int serie) {
         return Map.of(
                 "action_post", Bills::post,
-                "button_cancel", (env, ids) -> set(env, ids, Map.of("state", "cancel", "payment_state", "not_paid")),
+                "button_cancel", (env, ids) -> unpost(env, ids, "cancel"),
                 "button_draft", Bills::draft);
     }
 
-    private static Object set(Env env, List<Integer> ids, Map<String, Object> values) {
-        env.write(env.model(MODEL), ids, values);
+    private static Object unpost(Env env, List<Integer> ids, String state) {
+        ids.forEach(id -> Payments.release(env, env.present(MODEL, id)));
+        env.write(env.model(MODEL), ids, Map.of("state", state, "payment_state", "not_paid"));
         return null;
     }
 
@@ -196,6 +202,6 @@ final class Bills implements Behaviour {
                 throw OdooError.user("Only posted/cancelled journal entries can be reset to draft.");
             }
         }
-        return set(env, ids, Map.of("state", "draft", "payment_state", "not_paid"));
+        return unpost(env, ids, "draft");
     }
 }

@@ -166,7 +166,7 @@ final class Cells {
             case ".id":
                 kind = "database id";
                 id = integer(text);
-                id = id == null || env.row(field.of(), id) == null ? null : id;
+                id = id == null || !isFound(env, field, id) ? null : id;
                 break;
             case "id":
                 kind = "external id";
@@ -185,6 +185,12 @@ final class Cells {
                     possibleValues(env, field, subfield));
         }
         return id;
+    }
+
+    /** It searches, so that it does not find what is archived. */
+    private static boolean isFound(Env env, Field field, int id) {
+        Row row = env.row(field.of(), id);
+        return row != null && (!env.hidesArchived(env.model(field.of())) || row.flag("active"));
     }
 
     private static Map<String, Object> possibleValues(Env env, Field field, String subfield) {

@@ -137,7 +137,15 @@ final class Database {
     }
 
     /** What a transaction left behind: rows by model and id (null: deleted), and the sequences it drew from. */
-    record Changes(Map<String, Map<String, Object>> rows, Map<String, Integer> sequences) {}
+    record Changes(Map<String, Map<String, Object>> rows, Map<String, Integer> sequences) {
+
+        /** The rows' names, as {@code model,id}. */
+        Set<String> names() {
+            Set<String> names = new HashSet<>();
+            rows.forEach((model, byId) -> byId.keySet().forEach(id -> names.add(model + "," + id)));
+            return names;
+        }
+    }
 
     /** Makes changes durable, or fails, and then they did not happen. */
     interface Commit {

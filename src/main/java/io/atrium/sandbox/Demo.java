@@ -28,6 +28,15 @@ final class Demo {
         for (Object step : Json.list(demo.get("steps"))) {
             filling.step(Json.object(step));
         }
+        filling.run(Map.of(), Demo::listModels);
+    }
+
+    /** Odoo knows its own models as records. */
+    private static Object listModels(Env env) {
+        for (Model model : env.schema().models()) {
+            env.create(env.model("ir.model"), Map.of("model", model.name(), "name", model.label()));
+        }
+        return null;
     }
 
     /** Rows of a model, or a deed on records of it. */
@@ -36,34 +45,43 @@ final class Demo {
         if (!odoo.schema().knows(model)) {
             return;
         }
+        Map<String, Object> context = Json.object(step.get("context"));
         if (step.containsKey("rows")) {
-            Json.list(step.get("rows")).forEach(row -> run(env -> env.create(env.model(model), known(model, row))));
+            Json.list(step.get("rows"))
+                    .forEach(row -> run(context, env -> env.create(env.model(model), known(model, row))));
             return;
         }
         List<Integer> ids =
                 Json.list(step.get("ids")).stream().map(Integer.class::cast).toList();
         if (step.containsKey("press")) {
-            run(env -> env.behaviour(model)
-                    .buttons(env.serie())
-                    .get(step.get("press"))
-                    .press(env, ids));
+            press(model, ids, step.get("press"), context);
         } else if (step.containsKey("write")) {
-            ids.forEach(id -> run(env -> {
+            ids.forEach(id -> run(context, env -> {
                 env.write(env.model(model), List.of(id), known(model, step.get("write")));
                 return null;
             }));
         } else {
-            ids.forEach(id -> run(env -> {
+            ids.forEach(id -> run(context, env -> {
                 env.compute(model, id, known(model, step.get("compute")));
                 return null;
             }));
         }
     }
 
+    /** A button, or the one of the version at hand. */
+    private void press(String model, List<Integer> ids, Object button, Map<String, Object> context) {
+        Object name = button instanceof Map<?, ?> each ? each.get(String.valueOf(odoo.serie())) : button;
+        if (name != null) {
+            run(
+                    context,
+                    env -> env.behaviour(model).buttons(env.serie()).get(name).press(env, ids));
+        }
+    }
+
     /** Every deed has its own time, a few minutes after the one before. */
-    private void run(Odoo.Work work) {
+    private void run(Map<String, Object> context, Odoo.Work work) {
         at = at.plusSeconds(427).plusNanos(123_457_000);
-        odoo.fill(at, work);
+        odoo.fill(at, context, work);
     }
 
     /** Without the fields that only another version has; lines of a document included. */

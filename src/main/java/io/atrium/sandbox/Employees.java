@@ -1,5 +1,6 @@
 package io.atrium.sandbox;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,33 @@ final class Employees implements Behaviour {
         if (!computed.isEmpty()) {
             env.compute(MODEL, id, computed);
         }
+        if (env.serie() >= 19) {
+            Set<String> all = new HashSet<>(fields);
+            all.addAll(computed.keySet());
+            Versions.follow(env, env.row(MODEL, id), all);
+        }
+    }
+
+    @Override
+    public Object computed(Env env, Row row, String field) {
+        if (field.equals("resource_calendar_id")) {
+            // Everyone here works the same hours.
+            return 1;
+        }
+        Row version = Versions.current(env, row.id());
+        return version == null ? null : version.id();
+    }
+
+    @Override
+    public Map<String, Methods.Method> methods(int serie) {
+        return serie < 19
+                ? Map.of()
+                : Map.of(
+                        "create_version",
+                        new Methods.Method("create_version", false, 1, List.of("values"), (env, model, ids, args) -> {
+                            int id = ids.get(0);
+                            return List.of(Versions.add(env, env.present(MODEL, id), Json.object(args.get("values"))));
+                        }));
     }
 
     @Override

@@ -85,19 +85,25 @@ final class Env {
     }
 
     Object value(Model model, Row row, Field field) {
-        if (field.name().equals("id")) {
-            return row.id();
-        }
-        if (field.name().equals("display_name")) {
-            return label(model.name(), row);
-        }
-        if (field.related() != null) {
-            return follow(model, row, field.related());
-        }
-        if (field.is("one2many")) {
-            return lines(field, row.id());
-        }
-        return field.computed() ? behaviour(model.name()).computed(this, row, field.name()) : row.get(field.name());
+        return switch (field.source()) {
+            case ID -> row.id();
+            case LABEL -> label(model.name(), row);
+            case RELATED -> follow(model, row, field.related());
+            case LINES -> lines(field, row.id());
+            case COMPUTED -> behaviour(model.name()).computed(this, row, field.name());
+            case PER_COMPANY -> eachCompany(row.get(field.name())).get(company());
+            case ROW -> row.get(field.name());
+        };
+    }
+
+    /** By company. A journal from before companies were told apart holds one value, which is the first one's. */
+    private static Map<String, Object> eachCompany(Object held) {
+        return held instanceof Number only ? Map.of("1", only) : Json.object(held);
+    }
+
+    /** The key of this call's company in values that differ between companies. */
+    private String company() {
+        return String.valueOf(Companies.current(this, Map.of()));
     }
 
     private Object follow(Model model, Row row, String path) {
@@ -175,6 +181,11 @@ final class Env {
     // Writing
 
     int create(Model model, Map<String, Object> sent) {
+        return create(model, database.table(model.name()).nextId(), sent);
+    }
+
+    /** Under an id that was taken before. */
+    int create(Model model, int id, Map<String, Object> sent) {
         Map<String, Object> values = new LinkedHashMap<>(sent);
         Object externalId = values.remove("id");
         values.keySet().forEach(model::field);
@@ -196,7 +207,6 @@ final class Env {
                 throw Refusals.required(this, model, field);
             }
         }
-        int id = database.table(model.name()).nextId();
         stamp(stored);
         stored.put("create_date", time());
         stored.put("create_uid", Demo.USER);
@@ -205,6 +215,7 @@ final class Env {
             ExternalIds.assign(this, model.name(), id, name);
         }
         lines(model, id, values);
+        writeThrough(model, id, values);
         behaviour(model.name()).changed(this, id, values.keySet());
         return id;
     }
@@ -222,6 +233,7 @@ final class Env {
             stamp(stored);
             database.put(model.name(), row.with(stored));
             lines(model, id, values);
+            writeThrough(model, id, values);
             behaviour(model.name()).changed(this, id, values.keySet());
         }
     }
@@ -272,6 +284,10 @@ final class Env {
             Field field = model.field(name);
             if (field.is("many2many") && field.stored()) {
                 stored.put(name, linked(field, before == null ? List.of() : Json.list(before.get(name)), value));
+            } else if (field.perCompany()) {
+                Map<String, Object> each = new LinkedHashMap<>(eachCompany(before == null ? null : before.get(name)));
+                each.put(company(), Value.stored(model, field, value));
+                stored.put(name, each);
             } else if (field.stored()) {
                 stored.put(name, Value.stored(model, field, value));
                 if (field.is("many2one")
@@ -306,6 +322,27 @@ final class Env {
             }
         }
         return ids.isEmpty() ? null : new ArrayList<>(ids);
+    }
+
+    /** Values of related fields belong to the record that the path leads to, which may be this one. */
+    private void writeThrough(Model model, int id, Map<String, Object> values) {
+        values.forEach((name, value) -> {
+            Field field = model.field(name);
+            if (!field.writtenThrough()) {
+                return;
+            }
+            int dot = field.related().lastIndexOf('.');
+            Map<String, Object> written = new LinkedHashMap<>();
+            written.put(field.related().substring(dot + 1), value);
+            if (dot < 0) {
+                write(model, List.of(id), written);
+                return;
+            }
+            Field owner = model.field(field.related().substring(0, dot));
+            if (value(model, row(model, id), owner) instanceof Integer other) {
+                write(model(owner.of()), List.of(other), written);
+            }
+        });
     }
 
     private void lines(Model model, int id, Map<String, Object> values) {

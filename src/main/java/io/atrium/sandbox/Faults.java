@@ -16,7 +16,8 @@ public final class Faults {
             DELAY,
             DROP_BEFORE,
             DROP_AFTER,
-            BAD_GATEWAY
+            BAD_GATEWAY,
+            REFUSE
         }
     }
 
@@ -49,6 +50,11 @@ public final class Faults {
     /** A proxy in front answers 502 and nothing was done. */
     public static Fault badGateway() {
         return new Fault(Fault.Kind.BAD_GATEWAY, Duration.ZERO);
+    }
+
+    /** The user has not the right; nothing was done. */
+    public static Fault refuse() {
+        return new Fault(Fault.Kind.REFUSE, Duration.ZERO);
     }
 
     /** From now on, for every call whose model and method fit. */

@@ -6,7 +6,34 @@ import java.util.List;
 import java.util.Map;
 
 /** One field of a model, as {@code schema.yaml} declares it. */
-record Field(String name, String type, String label, Map<String, Object> declared) {
+final class Field {
+
+    /** Where its value comes from. */
+    enum Source {
+        ID,
+        LABEL,
+        RELATED,
+        LINES,
+        COMPUTED,
+        PER_COMPANY,
+        ROW
+    }
+
+    private final String name;
+    private final String type;
+    private final String label;
+    private final Map<String, Object> declared;
+    private final Source source;
+    private final String of;
+
+    Field(String name, String type, String label, Map<String, Object> declared) {
+        this.name = name;
+        this.type = type;
+        this.label = label;
+        this.declared = declared;
+        this.source = source(name, type, declared);
+        this.of = (String) declared.get("of");
+    }
 
     static Field of(String name, Object declaration) {
         Map<String, Object> declared = Json.object(declaration);
@@ -15,6 +42,38 @@ record Field(String name, String type, String label, Map<String, Object> declare
                 String.valueOf(declared.getOrDefault("is", "char")),
                 String.valueOf(declared.getOrDefault("label", labelOf(name))),
                 declared);
+    }
+
+    private static Source source(String name, String type, Map<String, Object> declared) {
+        if (name.equals("id") || name.equals("display_name")) {
+            return name.equals("id") ? Source.ID : Source.LABEL;
+        }
+        if (declared.get("related") != null) {
+            return Source.RELATED;
+        }
+        if (type.equals("one2many")) {
+            return Source.LINES;
+        }
+        if (Boolean.TRUE.equals(declared.get("computed"))) {
+            return Source.COMPUTED;
+        }
+        return Boolean.TRUE.equals(declared.get("perCompany")) ? Source.PER_COMPANY : Source.ROW;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String type() {
+        return type;
+    }
+
+    String label() {
+        return label;
+    }
+
+    Source source() {
+        return source;
     }
 
     private static String labelOf(String name) {
@@ -43,9 +102,18 @@ record Field(String name, String type, String label, Map<String, Object> declare
         return (String) declared.get("related");
     }
 
+    /** Whether a value that is written goes through the related path. */
+    boolean writtenThrough() {
+        return related() != null && Boolean.FALSE.equals(declared.get("readonly"));
+    }
+
+    boolean perCompany() {
+        return source == Source.PER_COMPANY;
+    }
+
     /** The other model of a relation, or null. */
     String of() {
-        return (String) declared.get("of");
+        return of;
     }
 
     /** The field of the other model that a one2many turns around. */
@@ -84,8 +152,9 @@ record Field(String name, String type, String label, Map<String, Object> declare
         attributes.put("type", type);
         attributes.put("string", label);
         attributes.put("required", required());
-        attributes.put("readonly", Boolean.TRUE.equals(declared.get("readonly")) || computed() || related() != null);
+        attributes.put("readonly", declared.getOrDefault("readonly", computed() || related() != null));
         attributes.put("store", !computed() && related() == null);
+        attributes.put("company_dependent", perCompany());
         attributes.put("searchable", true);
         attributes.put("sortable", stored());
         if (of() != null) {

@@ -38,7 +38,7 @@ final class Json2 {
         });
     }
 
-    private static Answer error(OdooError error) {
+    static Answer error(OdooError error) {
         return Answer.json(error.status(), error.body());
     }
 

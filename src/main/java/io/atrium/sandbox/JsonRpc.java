@@ -51,13 +51,22 @@ final class JsonRpc {
                 response.put("result", result);
             }
         } catch (OdooError error) {
-            Map<String, Object> told = new LinkedHashMap<>();
-            told.put("code", odoo.serie() < 19 ? 200 : 0);
-            told.put("message", "Odoo Server Error");
-            told.put("data", error.body());
-            response.put("error", told);
+            response.put("error", told(error));
         }
         return Answer.json(200, response);
+    }
+
+    /** The answer to a call that is refused before it is understood. */
+    Answer refusal(OdooError error) {
+        return Answer.json(200, Map.of("jsonrpc", "2.0", "error", told(error)));
+    }
+
+    private Map<String, Object> told(OdooError error) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("code", odoo.serie() < 19 ? 200 : 0);
+        told.put("message", "Odoo Server Error");
+        told.put("data", error.body());
+        return told;
     }
 
     private Object common(String function, List<Object> args) {

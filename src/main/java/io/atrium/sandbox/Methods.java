@@ -119,10 +119,11 @@ final class Methods {
         if (method != null) {
             return method;
         }
-        Behaviour.Button button = behaviours
-                .getOrDefault(model.name(), Behaviour.NONE)
-                .buttons(serie)
-                .get(name);
+        Behaviour behaviour = behaviours.getOrDefault(model.name(), Behaviour.NONE);
+        if (behaviour.methods(serie).containsKey(name)) {
+            return behaviour.methods(serie).get(name);
+        }
+        Behaviour.Button button = behaviour.buttons(serie).get(name);
         if (button == null && model.has("active")) {
             button = Archiving.buttons(model.name(), serie).get(name);
         }

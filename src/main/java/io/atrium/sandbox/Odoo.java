@@ -5,10 +5,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The Odoo behind the protocols: one call after the other, each of them whole or not at all. */
 final class Odoo implements AutoCloseable {
@@ -16,6 +18,10 @@ final class Odoo implements AutoCloseable {
     private static final Database.Commit NOWHERE = changes -> {};
 
     private final Clock clock;
+    private final Set<Transaction> open = new HashSet<>();
+    /** Where time stands still, or null where it runs. */
+    private Instant stopped;
+
     private final Schema schema;
     private final Database database;
     private final Map<String, Behaviour> behaviours = Behaviours.all();
@@ -23,11 +29,16 @@ final class Odoo implements AutoCloseable {
     private final Optional<Journal> journal;
 
     Odoo(int serie, Optional<Path> journal, Clock clock) {
+        this(serie, journal, clock, 0);
+    }
+
+    Odoo(int serie, Optional<Path> journal, Clock clock, int extraSuppliers) {
         this.clock = clock;
         this.schema = new Schema(serie);
         this.database = new Database(schema);
         this.methods = new Methods(serie, behaviours);
         Demo.fill(this);
+        ExtraSuppliers.add(database, extraSuppliers);
         this.journal = journal.map(path -> Journal.open(path, serie, database::apply));
     }
 
@@ -43,8 +54,12 @@ final class Odoo implements AutoCloseable {
         return schema.serie();
     }
 
-    synchronized void fill(Instant at, Work work) {
-        Env env = new Env(schema, database, behaviours, at, Map.of());
+    void fill(Instant at, Work work) {
+        fill(at, Map.of(), work);
+    }
+
+    synchronized void fill(Instant at, Map<String, Object> context, Work work) {
+        Env env = new Env(schema, database, behaviours, at, context);
         database.transaction(() -> work.in(env), NOWHERE);
     }
 
@@ -55,13 +70,78 @@ final class Odoo implements AutoCloseable {
             List<Integer> ids,
             Map<String, Object> arguments,
             Map<String, Object> context) {
-        Env env = new Env(schema, database, behaviours, clock.instant().truncatedTo(ChronoUnit.MICROS), context);
-        Database.Commit commit = journal.isPresent() ? journal.get() : NOWHERE;
+        Env env = new Env(schema, database, behaviours, now(), context);
         try {
-            return database.transaction(() -> method.run(env, model, ids, arguments), commit);
+            return database.transaction(() -> method.run(env, model, ids, arguments), this::keep);
         } catch (ClassCastException | IndexOutOfBoundsException misshapen) {
             throw OdooError.python("TypeError", model.name() + "." + method.name() + ": " + misshapen.getMessage());
         }
+    }
+
+    private Instant now() {
+        return (stopped == null ? clock.instant() : stopped).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Null lets time run again. */
+    synchronized void stopTimeAt(Instant time) {
+        stopped = time;
+    }
+
+    /** Makes changes durable, and tells those who still work that they happened. */
+    private void keep(Database.Changes changes) {
+        journal.ifPresent(file -> file.keep(changes));
+        if (!open.isEmpty()) {
+            Set<String> rows = changes.names();
+            open.forEach(transaction -> transaction.othersChanged(rows));
+        }
+    }
+
+    synchronized Transaction begin() {
+        Transaction transaction = new Transaction(this, now());
+        open.add(transaction);
+        return transaction;
+    }
+
+    synchronized void forget(Transaction transaction) {
+        open.remove(transaction);
+    }
+
+    Model known(String model) {
+        if (!schema.knows(model)) {
+            throw new IllegalArgumentException("there is no model " + model);
+        }
+        return schema.model(model);
+    }
+
+    synchronized int takeId(String model) {
+        return database.table(model).nextId();
+    }
+
+    synchronized boolean commit(Transaction transaction) {
+        open.remove(transaction);
+        Env env = new Env(schema, database, behaviours, transaction.began(), Map.of());
+        try {
+            database.transaction(
+                    () -> {
+                        transaction.work().forEach(step -> step.in(env));
+                        return null;
+                    },
+                    changes -> {
+                        if (transaction.conflictsWith(changes.names())) {
+                            throw new Conflict();
+                        }
+                        keep(changes);
+                    });
+            return true;
+        } catch (Conflict conflict) {
+            return false;
+        } catch (OdooError refused) {
+            throw new IllegalStateException("Odoo refuses: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static final class Conflict extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Null when there is none. */

@@ -10,7 +10,7 @@ final class OrderLines implements Behaviour {
 
     static final String MODEL = "purchase.order.line";
 
-    private static String unit(Env env) {
+    static String unit(Env env) {
         return env.serie() < 19 ? "product_uom" : "product_uom_id";
     }
 
@@ -29,7 +29,7 @@ final class OrderLines implements Behaviour {
             Row product = env.row(Products.MODEL, id);
             defaults.put("name", env.label(Products.MODEL, product));
             defaults.put(unit(env), product.get("uom_id"));
-            defaults.put("price_unit", product.number("standard_price"));
+            defaults.put("price_unit", Products.cost(env, product));
             defaults.put("date_planned", env.time().substring(0, 19));
         }
         return defaults;
@@ -54,7 +54,19 @@ final class OrderLines implements Behaviour {
         computed.put("price_total", amounts.total());
         env.compute(MODEL, id, computed);
         billed(env, id);
+        if ((fields.contains("product_qty") || fields.contains("date_planned")) && isConfirmed(env, line)) {
+            if (line.number("product_qty") < line.number("qty_received")) {
+                throw OdooError.user("You cannot decrease the ordered quantity below the received quantity.\n"
+                        + "Create a return first.");
+            }
+            Receipts.adjust(env, line, fields);
+        }
         Orders.total(env, line.reference("order_id"));
+    }
+
+    private static boolean isConfirmed(Env env, Row line) {
+        return Orders.CONFIRMED.contains(
+                env.row(Orders.MODEL, line.reference("order_id")).text("state"));
     }
 
     @Override
@@ -77,6 +89,17 @@ final class OrderLines implements Behaviour {
                 .filter(line -> !"cancel"
                         .equals(env.row(Bills.MODEL, line.reference("move_id")).text("state")))
                 .toList();
+    }
+
+    /** Brings the received quantity up to date with the receipts. */
+    static void received(Env env, int id) {
+        double received = env.database().table(Moves.MODEL).ids("purchase_line_id", id).stream()
+                .map(move -> env.row(Moves.MODEL, move))
+                .filter(move -> "done".equals(move.text("state")))
+                .mapToDouble(move -> Moves.done(env, move))
+                .sum();
+        env.compute(MODEL, id, Map.of("qty_received", received));
+        billed(env, id);
     }
 
     /** Brings the billed quantities up to date with the bills, drafts included. */

@@ -24,6 +24,7 @@ final class Orders implements Behaviour {
         defaults.put("currency_id", Companies.currency(env, company));
         defaults.put("date_order", env.time().substring(0, 19));
         defaults.put("user_id", Demo.USER);
+        defaults.put("picking_type_id", Receipts.typeOf(env, company));
         return defaults;
     }
 
@@ -44,8 +45,12 @@ final class Orders implements Behaviour {
 
     @Override
     public Object computed(Env env, Row row, String field) {
-        List<Integer> bills = bills(env, row.id());
-        return field.equals("invoice_ids") ? bills : Integer.valueOf(bills.size());
+        return switch (field) {
+            case "picking_ids" -> Receipts.of(env, row.id());
+            case "is_shipped" -> "full".equals(receiptStatus(env, row.id()));
+            case "invoice_ids" -> bills(env, row.id());
+            default -> bills(env, row.id()).size();
+        };
     }
 
     @Override
@@ -91,6 +96,36 @@ final class Orders implements Behaviour {
                 .ifPresent(first -> totals.put("date_planned", first));
         totals.put("invoice_status", billing(env, order, lines));
         env.compute(MODEL, id, totals);
+    }
+
+    /** Brings what the order says about its receipts up to date with them. */
+    static void received(Env env, int id) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        Receipts.of(env, id).stream()
+                .map(picking -> env.row(Receipts.MODEL, picking).text("date_done"))
+                .filter(Objects::nonNull)
+                .min(String::compareTo)
+                .ifPresent(first -> values.put("effective_date", first));
+        if (env.serie() >= 19) {
+            values.put("receipt_status", receiptStatus(env, id));
+        }
+        env.compute(MODEL, id, values);
+        total(env, id);
+    }
+
+    /** Null when nothing is, or was, to come. */
+    private static String receiptStatus(Env env, int id) {
+        List<String> states = Receipts.of(env, id).stream()
+                .map(picking -> env.row(Receipts.MODEL, picking).text("state"))
+                .filter(state -> !state.equals("cancel"))
+                .toList();
+        if (states.isEmpty()) {
+            return null;
+        }
+        if (states.stream().allMatch("done"::equals)) {
+            return "full";
+        }
+        return states.contains("done") ? "partial" : "pending";
     }
 
     private static String billing(Env env, Row order, List<Row> lines) {
@@ -151,6 +186,7 @@ final class Orders implements Behaviour {
             // There the lines store their order's state.
             lines(env, order.id()).forEach(line -> env.touch(OrderLines.MODEL, line.id()));
         }
+        Receipts.expect(env, order);
     }
 
     private static Object cancel(Env env, List<Integer> ids) {
@@ -174,6 +210,7 @@ final class Orders implements Behaviour {
                                         + ". You must first cancel their related vendor bills.");
             }
         }
+        ids.forEach(id -> Receipts.cancelOpen(env, id));
         return set(env, ids, Map.of("state", "cancel"));
     }
 }

@@ -2,6 +2,7 @@ package io.atrium.sandbox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** product.product: every variant has a template, and shows its code before its name. */
 final class Products implements Behaviour {
@@ -15,13 +16,37 @@ final class Products implements Behaviour {
         }
         Map<String, Object> template = new LinkedHashMap<>();
         template.put("name", given.get("name"));
-        template.put("default_code", given.get("default_code"));
-        return Map.of("product_tmpl_id", env.create(env.model("product.template"), template));
+        return Map.of("product_tmpl_id", env.create(env.model(Templates.MODEL), template));
+    }
+
+    /** What the template says of all its variants, and each template here has one. */
+    @Override
+    public void changed(Env env, int id, Set<String> fields) {
+        Row product = env.row(MODEL, id);
+        Map<String, Object> shared = new LinkedHashMap<>();
+        for (Field field : env.model(Templates.MODEL).all()) {
+            if (field.stored() && fields.contains(field.name())) {
+                shared.put(field.name(), product.get(field.name()));
+            }
+        }
+        env.compute(Templates.MODEL, product.reference("product_tmpl_id"), shared);
     }
 
     @Override
     public Object computed(Env env, Row row, String field) {
-        return Companies.currency(env, Companies.current(env, Map.of()));
+        return field.equals("qty_available")
+                ? (Object) Quants.onHand(env, row.id())
+                : Integer.valueOf(Companies.currency(env, Companies.current(env, Map.of())));
+    }
+
+    /** Whether stock of it is counted. */
+    static boolean isStored(Env env, Row product) {
+        return env.serie() < 19 ? "product".equals(product.text("type")) : product.flag("is_storable");
+    }
+
+    static double cost(Env env, Row product) {
+        Model model = env.model(MODEL);
+        return env.value(model, product, model.field("standard_price")) instanceof Number cost ? cost.doubleValue() : 0;
     }
 
     @Override

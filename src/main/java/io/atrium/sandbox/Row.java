@@ -6,6 +6,11 @@ import java.util.Map;
 /** A stored record: never changed, only replaced. What is not set has no entry. */
 record Row(int id, Map<String, Object> values) {
 
+    Row {
+        // Half as large as a map that can be changed; there may be very many rows.
+        values = Map.copyOf(values);
+    }
+
     Object get(String field) {
         return values.get(field);
     }

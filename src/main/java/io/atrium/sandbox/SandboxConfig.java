@@ -12,6 +12,10 @@ interface SandboxConfig {
     @WithDefault("data")
     Path dataDirectory();
 
+    /** So many generated suppliers beside the demo data, to see how Atrium bears many; the same ones at every start. */
+    @WithDefault("0")
+    int extraSuppliers();
+
     /** Whether the token endpoint is there. Follows from the mode; not to be set by hand. */
     @WithDefault("false")
     boolean issuesTokens();

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,37 +34,45 @@ public final class SandboxOdoo {
      * @param serie 14 or 19: fields, states, protocols and answers are that version's
      * @param journal the file that keeps what was written; without it, a restart forgets
      * @param clock what Odoo takes for the time
+     * @param extraSuppliers so many generated ones beside the demo data, from id 1,000,000; not journaled
      */
-    public record Options(String host, int port, int serie, Optional<Path> journal, Clock clock) {
+    public record Options(String host, int port, int serie, Optional<Path> journal, Clock clock, int extraSuppliers) {
 
         public Options {
             if (serie != 14 && serie != 19) {
                 throw new IllegalArgumentException("The sandbox plays Odoo 14 or 19, not " + serie + ".");
             }
+            if (extraSuppliers < 0) {
+                throw new IllegalArgumentException("There cannot be " + extraSuppliers + " extra suppliers.");
+            }
         }
 
         public static Options defaults() {
-            return new Options("127.0.0.1", 0, 14, Optional.empty(), Clock.systemUTC());
+            return new Options("127.0.0.1", 0, 14, Optional.empty(), Clock.systemUTC(), 0);
         }
 
         public Options withHost(String other) {
-            return new Options(other, port, serie, journal, clock);
+            return new Options(other, port, serie, journal, clock, extraSuppliers);
         }
 
         public Options withPort(int other) {
-            return new Options(host, other, serie, journal, clock);
+            return new Options(host, other, serie, journal, clock, extraSuppliers);
         }
 
         public Options withSerie(int other) {
-            return new Options(host, port, other, journal, clock);
+            return new Options(host, port, other, journal, clock, extraSuppliers);
         }
 
         public Options withJournal(Path other) {
-            return new Options(host, port, serie, Optional.of(other), clock);
+            return new Options(host, port, serie, Optional.of(other), clock, extraSuppliers);
         }
 
         public Options withClock(Clock other) {
-            return new Options(host, port, serie, journal, other);
+            return new Options(host, port, serie, journal, other, extraSuppliers);
+        }
+
+        public Options withExtraSuppliers(int other) {
+            return new Options(host, port, serie, journal, clock, other);
         }
     }
 
@@ -91,7 +100,8 @@ public final class SandboxOdoo {
     }
 
     private Future<SandboxOdoo> start() {
-        return worker.executeBlocking(() -> new Odoo(options.serie(), options.journal(), options.clock()))
+        return worker.executeBlocking(
+                        () -> new Odoo(options.serie(), options.journal(), options.clock(), options.extraSuppliers()))
                 .compose(filled -> {
                     odoo = filled;
                     jsonRpc = new JsonRpc(filled);
@@ -110,6 +120,11 @@ public final class SandboxOdoo {
     /** Where to reach it. */
     public URI url() {
         return URI.create("http://" + options.host() + ":" + server.actualPort());
+    }
+
+    /** The version that it plays. */
+    int serie() {
+        return options.serie();
     }
 
     /** The only database there is. */
@@ -136,6 +151,19 @@ public final class SandboxOdoo {
                 }))
                 .eventually(() -> worker.close())
                 .toCompletionStage());
+    }
+
+    /** Work that others see only once it is committed, with the time of this moment. */
+    public Transaction begin() {
+        return odoo.begin();
+    }
+
+    /**
+     * From now on it is this time, to the microsecond, and stays so until the next word; it may be earlier than before.
+     * Null gives it back its clock.
+     */
+    public void stopTimeAt(Instant time) {
+        odoo.stopTimeAt(time);
     }
 
     /** Ways to make it misbehave. */
@@ -173,6 +201,7 @@ public final class SandboxOdoo {
                 case DROP_AFTER ->
                     run(called).onComplete(done -> request.connection().close());
                 case BAD_GATEWAY -> send(request, Answer.page(502, "Bad Gateway", "nginx"));
+                case REFUSE -> send(request, refusal(request, called));
                 default -> throw new IllegalStateException(fault.toString());
             }
         });
@@ -206,6 +235,11 @@ public final class SandboxOdoo {
             LOG.errorf(failure, "The sandbox Odoo failed at %s.%s", called.model(), called.method());
             send(request, Answer.page(500, "Internal Server Error", "The sandbox failed."));
         });
+    }
+
+    private Answer refusal(HttpServerRequest request, Called called) {
+        OdooError error = OdooError.access("You are not allowed to access " + called.model() + " records.");
+        return request.path().equals("/jsonrpc") ? jsonRpc.refusal(error) : Json2.error(error);
     }
 
     private static void send(HttpServerRequest request, Answer answer) {

@@ -1,7 +1,6 @@
 package io.atrium.sandbox;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +28,9 @@ final class Search {
             found = rows(table, ids);
             sorted = sorted && first.equals("id");
         } else if (first.equals("id")) {
-            found = (domain.low("id") instanceof Integer low ? table.fromId(low) : table.all()).stream();
+            found = domain.low("id") instanceof Integer low ? table.fromId(low) : table.all().stream();
         } else {
-            found = byWriteDate(table, domain).stream();
+            found = byWriteDate(table, domain);
         }
         Stream<Row> matching = found.filter(row -> domain.matches(env, row));
         return (sorted ? matching : matching.sorted(comparator))
@@ -44,7 +43,7 @@ final class Search {
         Domain domain = domain(env, model, terms);
         Table table = env.database().table(model.name());
         NavigableSet<Integer> ids = domain.narrow(table);
-        Stream<Row> found = ids != null ? rows(table, ids) : byWriteDate(table, domain).stream();
+        Stream<Row> found = ids != null ? rows(table, ids) : byWriteDate(table, domain);
         return found.filter(row -> domain.matches(env, row)).count();
     }
 
@@ -52,7 +51,7 @@ final class Search {
         return List.copyOf(ids).stream().map(table::get).filter(Objects::nonNull);
     }
 
-    private static Collection<Row> byWriteDate(Table table, Domain domain) {
+    private static Stream<Row> byWriteDate(Table table, Domain domain) {
         return domain.low("write_date") instanceof String low ? table.fromWriteDate(low) : table.byWriteDate();
     }
 

@@ -3,11 +3,15 @@ package io.atrium.sandbox;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The rows of one model: by id, in order of (write_date, id), and by the values of its indexed fields. */
 final class Table {
@@ -17,7 +21,9 @@ final class Table {
 
     private final TreeMap<Integer, Row> rows = new TreeMap<>();
     private final TreeSet<Row> byWriteDate = new TreeSet<>(BY_WRITE_DATE);
-    private final Map<String, Map<Object, TreeSet<Integer>>> indexes = new HashMap<>();
+    /** Most values belong to one row: a list for that one, a set from the second on. Ascending either way. */
+    private final Map<String, Map<Object, Collection<Integer>>> indexes = new HashMap<>();
+
     private int lastId;
 
     Table(Set<String> indexed) {
@@ -41,25 +47,32 @@ final class Table {
         return rows.values();
     }
 
-    Collection<Row> fromId(int id) {
-        return rows.tailMap(id, true).values();
+    /** By id, from this one on. Costs as much as is taken of it. */
+    Stream<Row> fromId(int id) {
+        return lazily(rows.tailMap(id, true).values());
     }
 
-    Collection<Row> fromWriteDate(String time) {
-        return byWriteDate.tailSet(new Row(Integer.MIN_VALUE, Map.of("write_date", time)), true);
+    /** By (write_date, id), from this time on. Costs as much as is taken of it. */
+    Stream<Row> fromWriteDate(String time) {
+        return lazily(byWriteDate.tailSet(new Row(Integer.MIN_VALUE, Map.of("write_date", time)), true));
     }
 
-    Collection<Row> byWriteDate() {
-        return byWriteDate;
+    Stream<Row> byWriteDate() {
+        return byWriteDate.stream();
+    }
+
+    /** A part of a tree counts itself from end to end when it is asked for its size, as a stream of it does. */
+    private static Stream<Row> lazily(Collection<Row> rows) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows.iterator(), Spliterator.ORDERED), false);
     }
 
     boolean indexes(String field) {
         return indexes.containsKey(field);
     }
 
-    NavigableSet<Integer> ids(String field, Object value) {
-        TreeSet<Integer> ids = indexes.get(field).get(value);
-        return ids == null ? new TreeSet<>() : ids;
+    /** In ascending order. */
+    Collection<Integer> ids(String field, Object value) {
+        return indexes.get(field).getOrDefault(value, List.of());
     }
 
     void put(Row row) {
@@ -70,7 +83,7 @@ final class Table {
         indexes.forEach((field, ids) -> {
             Object value = row.get(field);
             if (value != null) {
-                ids.computeIfAbsent(value, unused -> new TreeSet<>()).add(row.id());
+                ids.merge(value, List.of(row.id()), Table::with);
             }
         });
     }
@@ -84,8 +97,18 @@ final class Table {
         indexes.forEach((field, ids) -> {
             Object value = row.get(field);
             if (value != null) {
-                ids.computeIfPresent(value, (unused, set) -> set.remove(id) && set.isEmpty() ? null : set);
+                ids.computeIfPresent(value, (unused, known) -> without(known, id));
             }
         });
+    }
+
+    private static Collection<Integer> with(Collection<Integer> known, Collection<Integer> more) {
+        Collection<Integer> set = known instanceof TreeSet ? known : new TreeSet<>(known);
+        set.addAll(more);
+        return set;
+    }
+
+    private static Collection<Integer> without(Collection<Integer> known, int id) {
+        return known.size() > 1 && known.remove(id) ? known : null;
     }
 }

@@ -1,8 +1,10 @@
 package io.atrium.sandbox;
 
 import io.atrium.access.Scopes;
+import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.Holds;
 import io.smallrye.jwt.build.Jwt;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.security.PermitAll;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -36,8 +39,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Trying it out")
 class TokenResource {
 
-    private static final String CLIENT = "demo";
-    private static final String SECRET = "demo";
+    /** Two, because nobody approves what they asked for themselves. The secret of each is its name. */
+    private static final List<String> CLIENTS = List.of("demo", "approver");
+
     private static final Duration LIFETIME = Duration.ofHours(1);
 
     private final SandboxConfig config;
@@ -57,7 +61,8 @@ class TokenResource {
             summary = "A token for the demo client",
             description =
                     "Standalone mode only. HTTP Basic `demo:demo`, `grant_type=client_credentials`, and the scopes"
-                            + " that you want; all of them when you name none.")
+                            + " that you want; all of them when you name none. `approver:approver` is somebody else, for"
+                            + " what nobody may do alone.")
     @APIResponse(
             responseCode = "200",
             description = "A bearer token, valid for an hour",
@@ -66,31 +71,46 @@ class TokenResource {
     @APIResponse(responseCode = "404", ref = "NotFound")
     public JsonObject token(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
-            @Schema(required = true, enumeration = "client_credentials") @FormParam("grant_type") String grantType,
-            @Schema(examples = "procurement:read", description = "Space-separated; absent: all") @FormParam("scope")
+            @Schema(
+                            required = true,
+                            enumeration = "client_credentials",
+                            extensions = @Extension(name = "x-data-class", value = "internal"))
+                    @FormParam("grant_type")
+                    String grantType,
+            @Schema(
+                            examples = "procurement:read",
+                            description = "Space-separated; absent: all",
+                            extensions = @Extension(name = "x-data-class", value = "internal"))
+                    @FormParam("scope")
                     String scope,
-            @Schema(examples = "demo") @FormParam("client_id") String clientId,
-            @Schema(examples = "demo") @FormParam("client_secret") String clientSecret) {
+            @Schema(examples = "demo", extensions = @Extension(name = "x-data-class", value = "internal"))
+                    @FormParam("client_id")
+                    String clientId,
+            @Schema(examples = "demo", extensions = @Extension(name = "x-data-class", value = "confidential"))
+                    @FormParam("client_secret")
+                    String clientSecret) {
         if (!config.issuesTokens()) {
             throw Failure.notFound("There is nothing at this path");
         }
         if (!"client_credentials".equals(grantType)) {
             throw Failure.invalid("grant_type", "The grant type must be client_credentials");
         }
-        if (!isDemo(authorization) && !(CLIENT.equals(clientId) && SECRET.equals(clientSecret))) {
-            throw new Failure(FailureCode.UNAUTHENTICATED, "The client is demo and its secret is demo");
-        }
+        String client = CLIENTS.stream()
+                .filter(known ->
+                        basic(known).equals(authorization) || known.equals(clientId) && known.equals(clientSecret))
+                .findFirst()
+                .orElseThrow(() -> new Failure(
+                        FailureCode.UNAUTHENTICATED, "The client is demo or approver, and its secret is its name"));
         String granted = String.join(" ", scopes(scope));
         return new JsonObject()
-                .put("access_token", sign(granted))
+                .put("access_token", sign(client, granted))
                 .put("token_type", "Bearer")
                 .put("expires_in", LIFETIME.toSeconds())
                 .put("scope", granted);
     }
 
-    private static boolean isDemo(String authorization) {
-        String expected = Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
-        return ("Basic " + expected).equals(authorization);
+    private static String basic(String client) {
+        return "Basic " + Base64.getEncoder().encodeToString((client + ":" + client).getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> scopes(String asked) {
@@ -105,13 +125,13 @@ class TokenResource {
         return scopes;
     }
 
-    private String sign(String scopes) {
+    private String sign(String client, String scopes) {
         Instant now = clock.instant();
         try {
             return Jwt.issuer(config.issuer())
                     .audience(config.audience())
-                    .subject(CLIENT)
-                    .claim("client_id", CLIENT)
+                    .subject(client)
+                    .claim("client_id", client)
                     .claim("scope", scopes)
                     .issuedAt(now)
                     .expiresAt(now.plus(LIFETIME))
@@ -125,5 +145,10 @@ class TokenResource {
 
     /** The shape of the answer, for the contract. */
     @Schema(name = "Token")
-    record Token(String access_token, String token_type, int expires_in, String scope) {}
+    @Holds(DataClass.CONFIDENTIAL)
+    record Token(
+            @Schema(examples = "eyJhbGciOiJSUzI1NiJ9.…") String access_token,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Bearer") String token_type,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "3600") int expires_in,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "procurement:read") String scope) {}
 }

@@ -8,27 +8,22 @@ final class StandaloneDefaults {
     static final String ISSUER = "http://127.0.0.1/atrium";
     static final String AUDIENCE = "atrium";
 
-    static final Map<String, String> SETTINGS = Map.of(
-            "atrium.jwt.issuer",
-            ISSUER,
-            "atrium.jwt.audience",
-            AUDIENCE,
-            "mp.jwt.verify.issuer",
-            ISSUER,
-            "mp.jwt.verify.audiences",
-            AUDIENCE,
+    static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("atrium.jwt.issuer", ISSUER),
+            Map.entry("atrium.jwt.audience", AUDIENCE),
+            Map.entry("mp.jwt.verify.issuer", ISSUER),
+            Map.entry("mp.jwt.verify.audiences", AUDIENCE),
             // Two sources to try webhooks with; their secrets stand in the README.
-            "atrium.webhook.sources.bamboohr.preset",
-            "bamboohr",
-            "atrium.webhook.sources.bamboohr.secrets",
-            "try-bamboohr-with-this-secret",
-            "atrium.webhook.sources.hr.preset",
-            "standard-webhooks",
-            "atrium.webhook.sources.hr.secrets",
-            "whsec_dHJ5LXN0YW5kYXJkLXdlYmhvb2tzLXdpdGgtdGhpcw==",
+            Map.entry("atrium.webhook.sources.bamboohr.preset", "bamboohr"),
+            Map.entry("atrium.webhook.sources.bamboohr.secrets", "try-bamboohr-with-this-secret"),
+            Map.entry("atrium.webhook.sources.hr.preset", "standard-webhooks"),
+            Map.entry("atrium.webhook.sources.hr.secrets", "whsec_dHJ5LXN0YW5kYXJkLXdlYmhvb2tzLXdpdGgtdGhpcw=="),
+            // A key to try the hints of Odoo's automation rules with; it stands in the README too.
+            Map.entry("atrium.record.hint-keys", "try-odoo-hints-with-this-key"),
+            // So that the first lists are not refused.
+            Map.entry("atrium.record.start-patience", "20s"),
             // So that a subscriber on this machine can be tried.
-            "atrium.subscription.insecure-targets",
-            "true");
+            Map.entry("atrium.subscription.insecure-targets", "true"));
 
     private StandaloneDefaults() {}
 }

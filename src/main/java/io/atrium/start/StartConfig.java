@@ -16,9 +16,17 @@ interface StartConfig {
 
     Jwt jwt();
 
+    Redis redis();
+
     interface Database {
 
         /** {@code postgresql://user:password@host:port/database}. */
+        Optional<String> url();
+    }
+
+    interface Redis {
+
+        /** {@code redis://user:password@host:port/number}, or {@code rediss:} with TLS; without it, nothing is shared. */
         Optional<String> url();
     }
 

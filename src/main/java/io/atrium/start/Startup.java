@@ -96,7 +96,7 @@ public final class Startup {
         try {
             startup.lock(data);
             if (value(settings, "atrium.odoo.url").isEmpty()) {
-                startup.startOdoo(data);
+                startup.startOdoo(data, extraSuppliers(settings));
             }
             if (value(settings, "atrium.database.url").isEmpty()) {
                 startup.startDatabase(data);
@@ -132,12 +132,24 @@ public final class Startup {
         }
     }
 
-    private void startOdoo(Path data) {
+    private static int extraSuppliers(Function<String, String> settings) {
+        String count = value(settings, "atrium.sandbox.extra-suppliers").orElse("0");
+        try {
+            return Integer.parseInt(count);
+        } catch (NumberFormatException malformed) {
+            throw new RefusedToStart("atrium.sandbox.extra-suppliers is \"" + count + "\"; it must be a whole number");
+        }
+    }
+
+    private void startOdoo(Path data, int extraSuppliers) {
         Vertx vertx = Vertx.vertx();
         started.push(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
         SandboxOdoo odoo = SandboxOdoo.start(
-                        vertx, SandboxOdoo.Options.defaults().withJournal(data.resolve("odoo.journal")))
+                        vertx,
+                        SandboxOdoo.Options.defaults()
+                                .withJournal(data.resolve("odoo.journal"))
+                                .withExtraSuppliers(extraSuppliers))
                 .await()
                 .atMost(PATIENCE);
         started.push(() -> odoo.stop().await().atMost(PATIENCE));

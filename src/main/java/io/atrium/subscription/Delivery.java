@@ -1,6 +1,8 @@
 package io.atrium.subscription;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -12,14 +14,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param lastError why there was none, such as {@code timeout}
  * @param nextAttemptAt null when nothing is left to do
  */
+@Holds(DataClass.INTERNAL)
 record Delivery(
         @JsonIgnore long position,
-        String eventId,
-        String type,
-        String subject,
+        @Schema(examples = "7c9e6679-7425-40de-944b-e07fc1f90ae7") String eventId,
+        @Schema(examples = "io.atrium.purchase-order.confirmed.v1") String type,
+        @Schema(examples = "po_53ysn18k") String subject,
         @Schema(enumeration = {"pending", "delivered", "dead"}) String state,
-        int attempts,
-        @Schema(nullable = true, description = "The HTTP status of the last attempt; null without an answer")
+        @Schema(examples = "1") int attempts,
+        @Schema(
+                        examples = "503",
+                        nullable = true,
+                        description = "The HTTP status of the last attempt; null without an answer")
                 Integer lastStatus,
         @Schema(nullable = true, description = "Why there was no answer", examples = "timeout") String lastError,
         Instant createdAt,

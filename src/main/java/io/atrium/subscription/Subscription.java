@@ -3,6 +3,8 @@ package io.atrium.subscription;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -28,26 +30,29 @@ import org.hibernate.annotations.DynamicUpdate;
         fieldVisibility = Visibility.NONE,
         getterVisibility = Visibility.NONE,
         isGetterVisibility = Visibility.NONE)
+@Holds(DataClass.INTERNAL)
 class Subscription extends PanacheEntityBase {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @Id
     @JsonProperty
-    @Schema(required = true)
+    @Schema(required = true, examples = "sub_5f1c0d9a7b3e48c2a6d4e0f1")
     private String id;
 
     @Schema(hidden = true)
     private String client;
 
     @JsonProperty
+    @Schema(examples = "https://example.org/atrium")
     private String url;
 
     @JsonProperty
+    @Schema(examples = "[\"io.atrium.purchase-order.*\"]")
     private List<String> types;
 
     @JsonProperty
-    @Schema(nullable = true)
+    @Schema(nullable = true, examples = "Our ordering system")
     private String description;
 
     @Schema(hidden = true)

@@ -1,13 +1,18 @@
 package io.atrium.subscription;
 
+import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
+import io.atrium.kernel.Holds;
 import io.atrium.kernel.Violation;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -18,54 +23,48 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param description for people
  */
 @Schema(description = "Where to send which facts")
+@Holds(DataClass.INTERNAL)
 record SubscriptionRequest(
-        @Schema(required = true, examples = "https://example.org/atrium", description = "Where to deliver; https")
+        @Schema(examples = "https://example.org/atrium", description = "Where to deliver; https")
+                @NotBlank(message = "Where to deliver is required")
+                @Size(max = 2000, message = "At most 2000 characters")
                 String url,
         @Schema(
                         examples = "[\"io.atrium.purchase-order.*\"]",
                         description = "Full types, or the beginning of one and `.*`, or `*`; absent: all")
-                List<String> types,
-        @Schema(examples = "Our ordering system", description = "For people") String description) {
+                @Size(min = 1, max = 100, message = "1 to 100 types; leave it out for all")
+                List<
+                                @NotNull(message = "A type is required")
+                                @Pattern(
+                                        regexp = TYPE,
+                                        message =
+                                                "A type such as io.atrium.employee.created.v1, or a wildcard such as io.atrium.employee.*")
+                                String>
+                        types,
+        @Schema(examples = "Our ordering system", description = "For people")
+                @Size(max = 500, message = "At most 500 characters")
+                String description) {
 
-    private static final Pattern TYPE =
-            Pattern.compile("\\*|io\\.atrium(\\.[a-z0-9-]+)*\\.\\*|io\\.atrium(\\.[a-z0-9-]+)+\\.v[0-9]+");
-    private static final int MAX_URL = 2000;
-    private static final int MAX_TYPES = 100;
-    private static final int MAX_DESCRIPTION = 500;
+    private static final String TYPE =
+            "^(\\*|io\\.atrium(\\.[a-z0-9-]+)*\\.\\*|io\\.atrium(\\.[a-z0-9-]+)+\\.v[0-9]+)$";
 
     /**
-     * The request with defaults filled in.
+     * The request with defaults filled in, and with a URL that may be delivered to. All else its annotations say.
      *
      * @throws Failure that names everything that is wrong
      */
     SubscriptionRequest checked(boolean insecureTargets) {
         List<Violation> violations = new ArrayList<>();
-        checkUrl(insecureTargets, violations);
-        checkTypes(violations);
-        if (description != null && description.length() > MAX_DESCRIPTION) {
-            violations.add(new Violation("/description", "must not exceed " + MAX_DESCRIPTION + " characters"));
+        try {
+            checkUrl(new URI(url), insecureTargets, violations);
+        } catch (URISyntaxException malformed) {
+            violations.add(new Violation("/url", "is not a URL"));
         }
         if (!violations.isEmpty()) {
             throw Failure.invalid(violations);
         }
         return new SubscriptionRequest(
                 url, types == null ? List.of("*") : types.stream().distinct().toList(), description);
-    }
-
-    private void checkUrl(boolean insecureTargets, List<Violation> violations) {
-        if (url == null || url.isBlank()) {
-            violations.add(new Violation("/url", "is required"));
-            return;
-        }
-        if (url.length() > MAX_URL) {
-            violations.add(new Violation("/url", "must not exceed " + MAX_URL + " characters"));
-            return;
-        }
-        try {
-            checkUrl(new URI(url), insecureTargets, violations);
-        } catch (URISyntaxException e) {
-            violations.add(new Violation("/url", "is not a URL"));
-        }
     }
 
     private static void checkUrl(URI target, boolean insecureTargets, List<Violation> violations) {
@@ -83,23 +82,6 @@ record SubscriptionRequest(
         }
         if (target.getRawFragment() != null) {
             violations.add(new Violation("/url", "must not have a fragment"));
-        }
-    }
-
-    private void checkTypes(List<Violation> violations) {
-        if (types == null) {
-            return;
-        }
-        if (types.isEmpty() || types.size() > MAX_TYPES) {
-            violations.add(new Violation("/types", "must name 1 to " + MAX_TYPES + " types; leave it out for all"));
-        }
-        for (int i = 0; i < Math.min(types.size(), MAX_TYPES); i++) {
-            if (types.get(i) == null || !TYPE.matcher(types.get(i)).matches()) {
-                violations.add(
-                        new Violation(
-                                "/types/" + i,
-                                "must be a type such as io.atrium.employee.created.v1, or end in a wildcard such as io.atrium.employee.*"));
-            }
         }
     }
 }

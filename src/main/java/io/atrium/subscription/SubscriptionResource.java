@@ -2,9 +2,13 @@ package io.atrium.subscription;
 
 import io.atrium.access.Caller;
 import io.atrium.access.CallerSource;
-import io.atrium.kernel.Failure;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -50,6 +54,7 @@ class SubscriptionResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "createSubscription",
             summary = "Subscribe to facts",
@@ -61,10 +66,8 @@ class SubscriptionResource {
             headers = @Header(name = "Location", ref = "Location"),
             content = @Content(schema = @Schema(implementation = SubscriptionWithSecret.class)))
     @APIResponse(responseCode = "409", ref = "Conflict")
-    public Uni<RestResponse<SubscriptionWithSecret>> create(SubscriptionRequest request) {
-        if (request == null) {
-            throw Failure.invalid("", "a body is required");
-        }
+    public Uni<RestResponse<SubscriptionWithSecret>> create(
+            @NotNull(message = "A body is required") @Valid SubscriptionRequest request) {
         return subscriptions
                 .create(subscriber(), request)
                 .map(created -> ResponseBuilder.<SubscriptionWithSecret>created(location(created))
@@ -161,5 +164,6 @@ class SubscriptionResource {
     }
 
     /** The id of the fact, which its delivery carries as {@code webhook-id}. */
+    @Holds(DataClass.INTERNAL)
     record TestSent(UUID eventId) {}
 }

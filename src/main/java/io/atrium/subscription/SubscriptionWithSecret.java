@@ -1,7 +1,10 @@
 package io.atrium.subscription;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
@@ -12,7 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
                         name = "secret",
                         type = SchemaType.STRING,
                         examples = "whsec_…",
+                        extensions = @Extension(name = "x-data-class", value = "confidential"),
                         description = "Signs every delivery, as Standard Webhooks says; it is not shown again"))
+@Holds(DataClass.INTERNAL)
 record SubscriptionWithSecret(@JsonUnwrapped Subscription subscription, String secret) {
 
     static SubscriptionWithSecret of(Subscription subscription) {

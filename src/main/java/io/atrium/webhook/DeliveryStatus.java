@@ -1,6 +1,8 @@
 package io.atrium.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param operations what its commands led to, in order
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
+@Holds(DataClass.INTERNAL)
 record DeliveryStatus(
-        String receipt,
-        String source,
+        @Schema(examples = "rcpt_7h2m9x4kq1") String receipt,
+        @Schema(examples = "bamboohr") String source,
         Instant receivedAt,
         @Schema(enumeration = {"accepted", "applied", "stuck"}) String state,
-        int attempts,
-        @Schema(nullable = true, description = "Why it is stuck, waits or had no effect") String reason,
-        List<Map<String, Object>> operations) {}
+        @Schema(examples = "1") int attempts,
+        @Schema(examples = "odoo-unavailable", nullable = true, description = "Why it is stuck, waits or had no effect")
+                String reason,
+        @Schema(examples = "[{\"operation\": \"employee.upsert\", \"status\": \"succeeded\"}]")
+                List<Map<String, Object>> operations) {}

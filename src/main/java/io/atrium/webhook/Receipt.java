@@ -1,6 +1,8 @@
 package io.atrium.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -10,8 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param duplicate true for a copy, otherwise null and not shown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Holds(DataClass.INTERNAL)
 record Receipt(
-        @Schema(required = true) String receipt,
+        @Schema(examples = "rcpt_7h2m9x4kq1", required = true) String receipt,
         @Schema(description = "True when it was stored before; absent otherwise") Boolean duplicate) {
 
     static Receipt first(String id) {

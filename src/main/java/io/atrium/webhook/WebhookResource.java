@@ -15,9 +15,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -56,6 +58,14 @@ class WebhookResource {
             description =
                     "The signature is the credential; how it is made is the vendor's own scheme. The body is taken"
                             + " as it is. Nothing is acknowledged before it is stored.")
+    @RequestBody(
+            required = true,
+            description = "As the vendor sends it",
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary"),
+                            example = "{\"employees\": [{\"id\": \"300\", \"changedFields\": [\"Job Title\"]}]}"))
     @Parameter(name = "source", description = "The configured name of the vendor")
     @APIResponse(
             responseCode = "202",

@@ -1,6 +1,8 @@
 package io.atrium.workforce;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -8,12 +10,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A part of the organisation. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A part of the organisation")
+@Holds(DataClass.INTERNAL)
 record Department(
         @Schema(examples = "dep_53ysn18k") String id,
-        String name,
-        @Schema(description = "The department that it belongs to") String parentId,
-        String managerId,
-        String managerName,
+        @Schema(examples = "Nursing") String name,
+        @Schema(examples = "dep_53ysn18k", description = "The department that it belongs to") String parentId,
+        @Schema(examples = "emp_53ysn18k") String managerId,
+        @Schema(examples = "Amara Okoye") String managerName,
         String legalEntityId,
         boolean active,
         List<Identifier> identifiers) {}

@@ -1,5 +1,7 @@
 package io.atrium.workforce;
 
+import io.atrium.command.FieldMap;
+import io.atrium.command.Writable;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.OdooVersion;
@@ -14,12 +16,20 @@ import java.util.Set;
 @ApplicationScoped
 class DepartmentMapping implements RecordType {
 
+    static final String NAME = "department";
     static final String PREFIX = "dep";
     static final String MODEL = "hr.department";
 
+    private static final FieldMap WRITABLE = FieldMap.nothing()
+            .plain("name", "name")
+            .reference("parentId", "parent_id", NAME, PREFIX)
+            .reference("managerId", "manager_id", EmployeeMapping.NAME, EmployeeMapping.PREFIX)
+            .reference("legalEntityId", "company_id", "legal-entity", "le")
+            .plain("active", "active");
+
     @Override
     public String name() {
-        return "department";
+        return NAME;
     }
 
     @Override
@@ -52,12 +62,21 @@ class DepartmentMapping implements RecordType {
         return new Department(
                 PublicId.of(PREFIX, row.id()),
                 row.text("name"),
-                EmployeeMapping.id(PREFIX, row.reference("parent_id")),
-                EmployeeMapping.id(EmployeeMapping.PREFIX, row.reference("manager_id")),
+                PublicId.ofNullable(PREFIX, row.reference("parent_id")),
+                PublicId.ofNullable(EmployeeMapping.PREFIX, row.reference("manager_id")),
                 row.label("manager_id"),
-                EmployeeMapping.id("le", row.reference("company_id")),
+                PublicId.ofNullable("le", row.reference("company_id")),
                 row.flag("active"),
                 identifiers);
+    }
+
+    @Override
+    public List<Watch> watched(OdooVersion version) {
+        return List.of(new Watch("hr.employee", "manager_id"));
+    }
+
+    Writable writable() {
+        return new Writable(this, WRITABLE, "/v1/departments");
     }
 
     @Override

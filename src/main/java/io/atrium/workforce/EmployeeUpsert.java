@@ -7,7 +7,6 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.odoo.LoadTable;
 import io.atrium.odoo.Odoo;
-import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.Search;
 import io.atrium.record.Identifier;
 import io.atrium.record.Records;
@@ -17,8 +16,10 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Brings what the HR system says about a person into Odoo. The body is {@code {"identifier": {system, value},
@@ -40,20 +41,40 @@ class EmployeeUpsert implements CommandHandler {
             "mobilePhone", "mobile_phone",
             "jobTitle", "job_title");
 
-    private static final JsonObject WITH_ARCHIVED = new JsonObject().put("active_test", false);
+    /** Everything that a delivery can change. */
+    private static final List<String> CHANGEABLE = Stream.concat(
+                    TEXTS.values().stream().sorted(), Stream.of("department_id", "active"))
+            .toList();
+
     private static final JsonObject NO_CONTEXT = new JsonObject();
 
     private final Odoo odoo;
     private final Records records;
+    private final EmployeeDirectory directory;
 
-    EmployeeUpsert(Odoo odoo, Records records) {
+    EmployeeUpsert(Odoo odoo, Records records, EmployeeDirectory directory) {
         this.odoo = odoo;
         this.records = records;
+        this.directory = directory;
     }
 
     @Override
     public String operation() {
         return OPERATION;
+    }
+
+    /** A department is given by its name, and stored by its id. */
+    @Override
+    public Set<String> fields(JsonObject body) {
+        return body.getJsonObject("changes").fieldNames().stream()
+                .map(field -> field.equals("department") ? "departmentId" : field)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<String> locks(JsonObject body) {
+        JsonObject said = body.getJsonObject("changes").copy();
+        return EmployeeDirectory.locks(said.put("identifiers", JsonArray.of(body.getJsonObject("identifier"))));
     }
 
     @Override
@@ -80,23 +101,13 @@ class EmployeeUpsert implements CommandHandler {
         if (email == null) {
             return Uni.createFrom().item(Optional.empty());
         }
-        JsonArray domain = new JsonArray()
-                .add(new JsonArray().add("work_email").add("=ilike").add(escaped(email)));
-        return odoo.searchIds(Search.of(EmployeeMapping.MODEL, domain, List.of())
-                        .limit(2)
-                        .context(WITH_ARCHIVED))
-                .map(ids -> {
-                    if (ids.size() > 1) {
-                        throw new Failure(
-                                FailureCode.CONFLICT, "Several employees have the work e-mail that the delivery names");
-                    }
-                    return ids.stream().findFirst();
-                });
-    }
-
-    /** In Odoo's {@code =ilike} these stand for any text. */
-    private static String escaped(String email) {
-        return email.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return directory.withWorkEmail(email).map(ids -> {
+            if (ids.size() > 1) {
+                throw new Failure(
+                        FailureCode.CONFLICT, "Several employees have the work e-mail that the delivery names");
+            }
+            return ids.stream().findFirst();
+        });
     }
 
     /** The changes in Odoo's words. */
@@ -131,11 +142,11 @@ class EmployeeUpsert implements CommandHandler {
                 });
     }
 
-    private Uni<Effect> update(int id, Identifier identifier, JsonObject values) {
-        return odoo.read(EmployeeMapping.MODEL, List.of(id), EmployeeMapping.FIELDS)
+    private Uni<Effect.InOdoo> update(int id, Identifier identifier, JsonObject values) {
+        return odoo.read(EmployeeMapping.MODEL, List.of(id), CHANGEABLE)
                 .map(rows -> rows.stream()
                         .findFirst()
-                        .map(row -> differing(row, values))
+                        .map(row -> row.differing(values))
                         .orElseThrow(() -> Failure.notFound("Odoo has no such employee any more")))
                 .chain(differing -> differing.isEmpty()
                         ? Uni.createFrom().voidItem()
@@ -144,20 +155,7 @@ class EmployeeUpsert implements CommandHandler {
                 .replaceWith(() -> Effect.changed(EmployeeMapping.NAME, id));
     }
 
-    private static JsonObject differing(OdooRow row, JsonObject values) {
-        JsonObject differing = new JsonObject();
-        values.forEach(value -> {
-            Object current = row.values().getValue(value.getKey()) instanceof JsonArray
-                    ? row.reference(value.getKey())
-                    : row.values().getValue(value.getKey());
-            if (!Objects.equals(current, value.getValue())) {
-                differing.put(value.getKey(), value.getValue());
-            }
-        });
-        return differing;
-    }
-
-    private Uni<Effect> create(Intent intent, JsonObject values) {
+    private Uni<Effect.InOdoo> create(Intent intent, JsonObject values) {
         if (!values.containsKey("name")) {
             throw new Failure(
                     FailureCode.INVALID, "The person is not known here, and the delivery does not carry a name");

@@ -139,11 +139,7 @@ class EventLogTest {
     }
 
     private List<String> subjects() {
-        return log
-                .read(new EventLog.Selection(0, Long.MAX_VALUE, List.of(type), null, null, 500))
-                .await()
-                .atMost(PATIENCE)
-                .stream()
+        return log.read(EventLog.Selection.all(500).withTypes(List.of(type))).await().atMost(PATIENCE).events().stream()
                 .map(Event::subject)
                 .toList();
     }

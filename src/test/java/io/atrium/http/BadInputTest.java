@@ -122,6 +122,52 @@ class BadInputTest {
     }
 
     @Test
+    void answersNotFoundForAnIdWithACharacterThatNoTextHas() {
+        Response answer =
+                caller("subscriptions:manage").urlEncodingEnabled(false).get("/v1/subscriptions/unknown%00");
+
+        problem(answer, 404, "not-found");
+    }
+
+    @Test
+    void refusesTheOnlyFieldOfABodyTwice() {
+        Response answer = writer().body("{\"reason\":null,\"reason\":\"Ordered twice\"}")
+                .post(ORDERS + "/po_53ysn18k/cancellation");
+
+        problem(answer, 400, "invalid").body("errors[0].detail", notNullValue());
+    }
+
+    @Test
+    void refusesABodyThatIsNoText() {
+        byte[] noText = {0, 0, 0, '{', 0x7F, 0, 0, 0};
+
+        Response answer = caller("procurement:write")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .body(noText)
+                .post(ORDERS);
+
+        problem(answer, 400, "invalid").body("errors.pointer", hasItem(""));
+    }
+
+    @Test
+    void refusesAMediaTypeThatIsNone() {
+        Response answer = caller("events:read").header("Content-Type", " ").get("/v1/changes?limit=1");
+
+        problem(answer, 415, "unsupported-media-type");
+    }
+
+    @Test
+    void refusesASubscriptionOfAnotherMediaType() {
+        Response answer = caller("subscriptions:manage")
+                .header("Content-Type", "text/plain")
+                .body("{\"url\":\"https://example.org/\",\"types\":[\"*\"]}")
+                .post("/v1/subscriptions");
+
+        problem(answer, 415, "unsupported-media-type");
+    }
+
+    @Test
     void refusesAMethodThatThePathDoesNotHave() {
         problem(caller("procurement:write").delete("/v1/suppliers"), 405, "method-not-allowed");
     }

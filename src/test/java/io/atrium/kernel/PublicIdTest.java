@@ -19,6 +19,15 @@ class PublicIdTest {
     }
 
     @Property
+    void namesAPairToo(@ForAll @IntRange(min = 1) int first, @ForAll @IntRange(min = 1) int second) {
+        String text = PublicId.of("bal", first, second);
+
+        assertThat(text).matches("bal_[0-9a-z]{16}");
+        assertThat(PublicId.parsePair("bal", text)).hasValue(new int[] {first, second});
+        assertThat(PublicId.parse("bal", text)).isEmpty();
+    }
+
+    @Property
     void isOfOneKindOnly(@ForAll @IntRange(min = 1) int odooId) {
         assertThat(PublicId.parse("emp", PublicId.of("po", odooId))).isEmpty();
     }

@@ -11,20 +11,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /** A server that answers {@code authenticate} and leaves every other call to the test: answer it, hold it, cut it off. */
-final class FakeOdoo implements AutoCloseable {
+public final class FakeOdoo implements AutoCloseable {
 
-    final Vertx vertx = Vertx.vertx();
+    public final Vertx vertx = Vertx.vertx();
 
     /** Every call after authentication, in the order of arrival. */
-    final List<Received> received = new CopyOnWriteArrayList<>();
+    public final List<Received> received = new CopyOnWriteArrayList<>();
 
     private final io.vertx.core.http.HttpServer server;
     private volatile BiConsumer<JsonObject, HttpServerResponse> behaviour;
     private volatile JsonObject authentication = result(2);
 
-    record Received(String path, JsonObject body, io.vertx.core.MultiMap headers, HttpServerResponse response) {}
+    public record Received(String path, JsonObject body, io.vertx.core.MultiMap headers, HttpServerResponse response) {}
 
-    FakeOdoo() {
+    public FakeOdoo() {
         server = vertx.getDelegate().createHttpServer();
         server.requestHandler(request -> request.body().onSuccess(buffer -> {
             JsonObject body = buffer.length() == 0 ? new JsonObject() : buffer.toJsonObject();
@@ -40,7 +40,7 @@ final class FakeOdoo implements AutoCloseable {
         behaviour = (body, response) -> json(response, 200, result(true));
     }
 
-    FakeOdoo behaving(BiConsumer<JsonObject, HttpServerResponse> behaviour) {
+    public FakeOdoo behaving(BiConsumer<JsonObject, HttpServerResponse> behaviour) {
         this.behaviour = behaviour;
         return this;
     }
@@ -62,7 +62,7 @@ final class FakeOdoo implements AutoCloseable {
         server.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    OdooSettings settings(Protocol protocol) {
+    public OdooSettings settings(Protocol protocol) {
         return settings(protocol, 4, Duration.ofSeconds(10));
     }
 
@@ -71,16 +71,16 @@ final class FakeOdoo implements AutoCloseable {
         return new OdooSettings(url, "demo", "admin", "secret-key", protocol, maxConcurrency, timeout);
     }
 
-    static JsonObject result(Object value) {
+    public static JsonObject result(Object value) {
         return JsonObject.of("jsonrpc", "2.0", "id", 1, "result", value);
     }
 
-    static JsonObject error(String name, String message) {
+    public static JsonObject error(String name, String message) {
         JsonObject data = JsonObject.of("name", name, "message", message, "debug", "Traceback: secret-key");
         return JsonObject.of("error", JsonObject.of("code", 200, "message", "Odoo Server Error", "data", data));
     }
 
-    static void json(HttpServerResponse response, int status, Object body) {
+    public static void json(HttpServerResponse response, int status, Object body) {
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .end(Json.encode(body));

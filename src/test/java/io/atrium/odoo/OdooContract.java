@@ -418,6 +418,23 @@ abstract class OdooContract {
         assertThat(names).doesNotContain("nofield");
     }
 
+    @Test
+    void it_has_no_fields_for_a_model_that_it_does_not_have() {
+        assertThat(answer(odoo.fieldNames("no.model"))).isEmpty();
+    }
+
+    @Test
+    void it_counts_what_a_domain_selects_with_or_without_the_archived() {
+        partner("Count " + tag);
+        int archived = partner("Count archived " + tag);
+        answer(odoo.write(PARTNER, List.of(archived), JsonObject.of("active", false), null));
+        Search counted = named(PARTNER, List.of());
+
+        assertThat(answer(odoo.searchCount(counted))).isEqualTo(1);
+        assertThat(answer(odoo.searchCount(counted.context(JsonObject.of("active_test", false)))))
+                .isEqualTo(2);
+    }
+
     private void assertMisunderstood(Uni<?> call) {
         Failure failure = failure(call);
 

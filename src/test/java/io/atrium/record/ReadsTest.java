@@ -47,7 +47,19 @@ class ReadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"suppliers", "purchase-orders", "invoices", "employees", "departments"})
+    @ValueSource(
+            strings = {
+                "suppliers",
+                "purchase-orders",
+                "invoices",
+                "payments",
+                "expenses",
+                "cost-centers",
+                "accounts",
+                "legal-entities",
+                "employees",
+                "departments"
+            })
     void servesWhatWasCapturedFromOdoo(String resource) {
         await().atMost(PATIENCE).untilAsserted(() -> caller().get("/v1/" + resource)
                 .then()

@@ -55,7 +55,7 @@ class DomainTest {
                 "hr.department ; [['id','child_of',2]] ; 2 3 4",
                 "hr.employee ; [['department_id','child_of',5],['parent_id','!=',13]] ; 13 16 17",
                 "hr.employee ; [['work_email','=','selma.quist@example.org']] ; 3",
-                "account.move ; [['payment_state','=','paid']] ; 1",
+                "account.move ; [['payment_state','=','paid']] ; 1 7",
                 "res.partner ; [['supplier_rank','>=',5],['is_company','=',true]] ; 6 8",
                 "res.partner ; [[1,'=',1],['id','<=',2]] ; 1 2",
                 "res.partner ; [[0,'=',1]] ;",

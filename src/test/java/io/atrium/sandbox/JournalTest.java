@@ -119,4 +119,22 @@ class JournalTest {
                 Map.of());
         assertThat(count).isEqualTo(0L);
     }
+
+    @Test
+    void reads_a_cost_that_was_kept_before_companies_were_told_apart() throws IOException {
+        Path file = folder.resolve("kept/odoo.jsonl");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                """
+                {"serie":14}
+                {"rows":{"product.product":{"1":{"name":"Gloves","product_tmpl_id":1,"active":true,"uom_id":2,\
+                "type":"product","standard_price":9.9,"write_date":"2026-11-20 12:00:00.000000"}}},"sequences":{}}
+                """);
+
+        try (Running odoo = restart()) {
+            assertThat(odoo.row("product.product", 1, "standard_price").getDouble("standard_price"))
+                    .isEqualTo(9.9);
+        }
+    }
 }

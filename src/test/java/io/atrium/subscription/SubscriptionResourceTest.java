@@ -27,6 +27,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -124,14 +125,25 @@ class SubscriptionResourceTest {
 
     @Test
     void namesEverythingThatIsWrongWithARequest() {
-        Map<String, Object> wrong = Map.of("url", "ftp://user@partner.example", "types", List.of("employee"));
+        Map<String, Object> wrong = Map.of("url", " ", "types", List.of("employee"));
 
         Response refused = asClient().body(wrong).post("/v1/subscriptions");
 
         refused.then()
                 .statusCode(400)
                 .body("code", equalTo("invalid"))
-                .body("errors.pointer", containsInAnyOrder("/url", "/url", "/types/0"));
+                .body("errors.pointer", containsInAnyOrder("/url", "/types/0"));
+    }
+
+    @Test
+    void namesEverythingThatIsWrongWithAUrl() {
+        Response refused =
+                asClient().body(Map.of("url", "ftp://user@partner.example")).post("/v1/subscriptions");
+
+        refused.then()
+                .statusCode(400)
+                .body("code", equalTo("invalid"))
+                .body("errors.pointer", contains("/url", "/url"));
     }
 
     @Test

@@ -1,0 +1,56 @@
+package io.atrium.procurement;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atrium.command.Changes;
+import io.atrium.command.CommandHandler;
+import io.atrium.command.Effect;
+import io.atrium.command.Intent;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.PublicId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Changes or archives an account of a supplier (res.partner.bank, 14 to 19). */
+@ApplicationScoped
+class SupplierBankAccountAmendment implements CommandHandler {
+
+    static final String OPERATION = "supplier-bank-account.amend";
+
+    private final Changes changes;
+    private final ObjectMapper json;
+
+    SupplierBankAccountAmendment(Changes changes, ObjectMapper json) {
+        this.changes = changes;
+        this.json = json;
+    }
+
+    @Override
+    public String operation() {
+        return OPERATION;
+    }
+
+    @Override
+    public Uni<Effect> perform(Intent intent) {
+        SupplierBankAccounts.Amendment wanted = intent.body(SupplierBankAccounts.Amendment.class, json);
+        int id = PublicId.parse(SupplierBankAccountMapping.PREFIX, wanted.id())
+                .orElseThrow(() -> Failure.notFound("There is no such account"));
+        return changes.make(
+                intent,
+                SupplierBankAccountMapping.NAME,
+                SupplierBankAccountMapping.MODEL,
+                id,
+                values(wanted.changes()));
+    }
+
+    private static JsonObject values(SupplierBankAccountChange change) {
+        JsonObject values = new JsonObject();
+        if (change.accountHolder() != null) {
+            values.put("acc_holder_name", OdooText.of(change.accountHolder()));
+        }
+        if (change.active() != null) {
+            values.put("active", change.active().orElseThrow());
+        }
+        return values;
+    }
+}

@@ -1,0 +1,46 @@
+package io.atrium.record;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * What a reading or a deed makes of a document.
+ *
+ * @param key see {@link DocumentKey}
+ * @param version the document's, after the change
+ * @param hash what the system of record says, in one number
+ * @param before the open part as it was; null when the document is new, or new again
+ * @param document the open part as it is
+ * @param restricted the restricted part as it is
+ * @param readAt when Odoo was asked; for what Atrium masters, when it changed
+ * @param at when Atrium saw it
+ * @param deleted whether it is gone
+ * @param isReal false when it says nothing new
+ */
+record Change(
+        long key,
+        long version,
+        byte[] hash,
+        JsonObject before,
+        JsonObject document,
+        JsonObject restricted,
+        Instant readAt,
+        Instant at,
+        boolean deleted,
+        boolean isReal) {
+
+    /** The same, of a reading of Odoo that began then. */
+    Change asReadAt(Instant time) {
+        return new Change(key, version, hash, before, document, restricted, time, at, deleted, isReal);
+    }
+
+    /** The legal entity whose callers may see it; null when all may. */
+    String legalEntity(DocumentType type) {
+        return DocumentKey.legalEntity(type, document);
+    }
+
+    /** Whether there is a version that becomes history. */
+    boolean supersedes() {
+        return version > 1;
+    }
+}

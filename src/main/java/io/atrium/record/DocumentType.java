@@ -1,0 +1,88 @@
+package io.atrium.record;
+
+import io.atrium.kernel.DataClass;
+import io.vertx.core.json.JsonObject;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A kind of canonical document, as its resource describes it: what it looks like, what its changes are called, which
+ * system says so. Reads, lists and history work for every type from this description alone. Implementations are beans
+ * without state, of one of two kinds: {@link RecordType} for what is captured from Odoo, {@link MasteredType} for what
+ * Atrium itself masters.
+ */
+public sealed interface DocumentType permits RecordType, MasteredType {
+
+    /** Singular, kebab case, such as {@code purchase-order}; facts are named after it. */
+    String name();
+
+    /** The prefix of its ids, such as {@code po}. */
+    String prefix();
+
+    /** The canonical record class; its components are the document's fields. */
+    Class<? extends Record> canonical();
+
+    /** The system of record, as facts name it. */
+    String authority();
+
+    /** Whether ids name a pair of records in Odoo instead of one thing. */
+    default boolean isPair() {
+        return false;
+    }
+
+    /** The top-level fields, with plain values, that lists filter and sort by. */
+    Set<String> keys();
+
+    /**
+     * The changes that have a name of their own, besides {@code created}, {@code updated} and {@code deleted}, and what
+     * each says of the document, such as {@code "was confirmed"}.
+     */
+    default Map<String, String> steps() {
+        return Map.of();
+    }
+
+    /**
+     * What a change is called, past tense: {@code created}, {@code updated} or one of the {@link #steps()}.
+     *
+     * @param before null when the document is new
+     */
+    default String verb(JsonObject before, JsonObject after) {
+        return before == null ? "created" : "updated";
+    }
+
+    /**
+     * Whether a document without a legal entity belongs to all of them. Otherwise callers who are limited to some do not
+     * see it: it belongs to one that Odoo does not name.
+     */
+    default boolean isShared() {
+        return true;
+    }
+
+    /** The top-level fields that only callers with a certain scope may see, and that scope. */
+    default Map<String, String> restricted() {
+        return Arrays.stream(canonical().getRecordComponents())
+                .filter(component -> component.isAnnotationPresent(Restricted.class))
+                .collect(Collectors.toMap(
+                        RecordComponent::getName,
+                        component -> component.getAnnotation(Restricted.class).value()));
+    }
+
+    /**
+     * What each field holds, by its path, such as {@code lines.unitPrice.amount}; what contains others too. The order is
+     * that of the document.
+     */
+    default Map<String, DataClass> dataClasses() {
+        return DataClasses.of(canonical());
+    }
+
+    /** The names of all fields of the document. */
+    default Set<String> fieldNames() {
+        return Arrays.stream(canonical().getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(LinkedHashSet::new, Set::add, Set::addAll);
+    }
+}

@@ -1,0 +1,28 @@
+package io.atrium.record;
+
+import io.atrium.record.EventTypes.EventTypePage;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The catalogue of facts for the page at {@code /docs}. Like the contract, which is served beside it, it is no secret. */
+@Path("/docs/event-types.json")
+@Produces(MediaType.APPLICATION_JSON)
+class EventTypePageResource {
+
+    private final EventTypes types;
+
+    EventTypePageResource(EventTypes types) {
+        this.types = types;
+    }
+
+    @GET
+    @PermitAll
+    @Operation(hidden = true)
+    public EventTypePage get() {
+        return types.all();
+    }
+}

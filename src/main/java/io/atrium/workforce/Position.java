@@ -1,0 +1,22 @@
+package io.atrium.workforce;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
+import io.atrium.record.Identifier;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What people are employed as. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "What people are employed as")
+@Holds(DataClass.INTERNAL)
+record Position(
+        @Schema(examples = "pos_53ysn18k") String id,
+        @Schema(examples = "Ward nurse") String name,
+        String departmentId,
+        @Schema(examples = "Nursing") String departmentName,
+        @Schema(examples = "2", description = "How many people are still looked for") Integer openings,
+        @Schema(description = "Absent when shared by all legal entities") String legalEntityId,
+        boolean active,
+        List<Identifier> identifiers) {}

@@ -1,0 +1,33 @@
+package io.atrium.workforce;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.atrium.kernel.DataClass;
+import io.atrium.kernel.Holds;
+import io.atrium.record.Identifier;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Hours that someone worked on something. What they cost is not shown: it would tell the wage. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "Hours that someone worked on something")
+@Holds(DataClass.PERSONAL)
+record TimeEntry(
+        @Holds(DataClass.INTERNAL) @Schema(examples = "tim_53ysn18k") String id,
+        String employeeId,
+        @Schema(examples = "Joris Falkner") String employeeName,
+        @Holds(DataClass.INTERNAL) String departmentId,
+        LocalDate date,
+        @Schema(examples = "7.5") BigDecimal hours,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") String project,
+        @Holds(DataClass.INTERNAL)
+                @Schema(examples = "Night shift", description = "Absent where the hours stand for a leave")
+                String task,
+        @Schema(examples = "Handover and night round", description = "Absent where the hours stand for a leave")
+                String description,
+        @Schema(description = "The leave that the hours stand for") String leaveId,
+        @Holds(DataClass.INTERNAL) String costCenterId,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") String costCenterName,
+        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {}

@@ -1,0 +1,26 @@
+package io.atrium;
+
+import io.atrium.sandbox.SandboxOdoo;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Surroundings that may be spoilt: whoever plays here has as large a share of requests as it likes. Odoo is a new one,
+ * which has every type of documents.
+ */
+public class Playground extends Surroundings {
+
+    public Playground() {
+        super(SandboxOdoo.Options.defaults().withSerie(19));
+    }
+
+    @Override
+    public Map<String, String> start() {
+        Map<String, String> settings = new HashMap<>(super.start());
+        for (String policy : new String[] {"read", "write"}) {
+            settings.put("atrium.limit.policies." + policy + ".rate", "100000");
+            settings.put("atrium.limit.policies." + policy + ".burst", "100000");
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,289 @@
+package io.atrium.procurement;
+
+import io.atrium.Surroundings;
+import io.atrium.kernel.PublicId;
+import io.atrium.odoo.Odoo;
+import io.atrium.odoo.OdooRow;
+import io.atrium.odoo.Search;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class GoodsReceiptsTest {
+
+    private static final String RECEIPTS = "/v1/goods-receipts";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    Odoo odoo;
+
+    private final String key = UUID.randomUUID().toString();
+
+    @Test
+    void takesInWhatCameAndExpectsTheRest() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+
+        Response answer = validate(key, receipt, new JsonArray().add(receipt.line(0, 6)), true);
+
+        answer.then()
+                .statusCode(200)
+                .body("id", equalTo(receipt.id()))
+                .body("status", equalTo("done"))
+                .body("lines.size()", equalTo(1))
+                .body("lines[0].receivedQuantity", equalTo(6));
+        assertThat(backorders(receipt)).hasSize(1);
+        assertThat(received(receipt)).containsExactly(6.0, 0.0);
+        caller("events:read")
+                .get("/v1/changes?subject=" + receipt.id())
+                .then()
+                .body("data.type", hasItems("io.atrium.goods-receipt.validated.v1"));
+    }
+
+    @Test
+    void expectsNothingMoreWhenTheRestIsNotWanted() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+
+        Response answer =
+                validate(key, receipt, new JsonArray().add(receipt.line(0, 6)).add(receipt.line(1, 0)), false);
+
+        answer.then().statusCode(200).body("status", equalTo("done"));
+        assertThat(backorders(receipt)).isEmpty();
+        assertThat(received(receipt)).containsExactly(6.0, 0.0);
+    }
+
+    @Test
+    void takesInTheLotsOfATrackedItem() {
+        Receipt receipt = expected(item("lot", 0), item("none", 0));
+        JsonArray lines = new JsonArray()
+                .add(receipt.line(0, 4).put("lot", new JsonObject().put("name", "A-" + key)))
+                .add(receipt.line(0, 2).put("lot", new JsonObject().put("name", "B-" + key)));
+
+        validate(key, receipt, lines, true).then().statusCode(200).body("lines[0].receivedQuantity", equalTo(6));
+
+        assertThat(search(
+                        "stock.move.line",
+                        JsonArray.of(JsonArray.of("picking_id", "=", receipt.odooId())),
+                        "qty_done",
+                        "lot_id"))
+                .extracting(row -> row.decimal("qty_done").intValue(), row -> row.label("lot_id"))
+                .containsExactlyInAnyOrder(tuple(4, "A-" + key), tuple(2, "B-" + key));
+    }
+
+    @Test
+    void takesThemInOnceWhenManyCopiesOfARequestArriveAtOnce() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+        JsonArray lines = new JsonArray().add(receipt.line(0, 6));
+
+        List<Integer> statuses = IntStream.range(0, 50)
+                .mapToObj(copy -> CompletableFuture.supplyAsync(
+                        () -> validate(key, receipt, lines, true).statusCode()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(statuses).isSubsetOf(200, 409).contains(200);
+        assertThat(received(receipt)).containsExactly(6.0, 0.0);
+        assertThat(backorders(receipt)).hasSize(1);
+        validate(key, receipt, lines, true).then().statusCode(200).header("Idempotency-Replayed", "true");
+    }
+
+    @Test
+    void refusesMoreThanIsExpected() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+
+        validate(key, receipt, new JsonArray().add(receipt.line(1, 11)), true)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid"))
+                .body("errors[0].pointer", equalTo("/lines/0/quantity"))
+                .body("errors[0].detail", containsString("10"));
+        assertThat(received(receipt)).containsExactly(0.0, 0.0);
+    }
+
+    @Test
+    void refusesACountOfNothing() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+
+        validate(key, receipt, new JsonArray().add(receipt.line(0, 0)), true)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", equalTo(List.of("/lines")));
+    }
+
+    @Test
+    void refusesLinesThatTheReceiptDoesNotHaveAndLotsWhereThereAreNone() {
+        Receipt receipt = expected(item("lot", 0), item("none", 1));
+        JsonArray lines = new JsonArray()
+                .add(receipt.line(0, 1))
+                .add(receipt.line(1, 1).put("lot", new JsonObject().put("name", "A")))
+                .add(new JsonObject()
+                        .put("lineId", PublicId.of("rcl", 99_999_999))
+                        .put("quantity", 1));
+
+        validate(key, receipt, lines, true)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", equalTo(List.of("/lines/0/lot", "/lines/1/lot", "/lines/2/lineId")));
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+
+        post(key, receipt, new JsonObject().put("lines", new JsonArray()), null)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItems("/lines", "/backorder"));
+    }
+
+    @Test
+    void refusesToTakeInTwice() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+        JsonArray lines = new JsonArray().add(receipt.line(0, 6));
+        validate(key, receipt, lines, true);
+
+        validate(key + "-again", receipt, lines, true).then().statusCode(409).body("code", equalTo("conflict"));
+    }
+
+    @Test
+    void refusesWhatHasChangedSinceItWasRead() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+        JsonObject body = new JsonObject()
+                .put("lines", new JsonArray().add(receipt.line(0, 6)))
+                .put("backorder", true);
+
+        post(key, receipt, body, "\"77\"").then().statusCode(412).body("code", equalTo("stale-version"));
+        assertThat(received(receipt)).containsExactly(0.0, 0.0);
+    }
+
+    @Test
+    void doesNotKnowTheReceiptsOfOtherLegalEntities() {
+        Receipt receipt = expected(item("none", 0), item("none", 1));
+
+        given().auth()
+                .oauth2(Surroundings.token("limited", "procurement:write", "le_7dn42r1c"))
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", key)
+                .body(new JsonObject()
+                        .put("lines", new JsonArray().add(receipt.line(0, 6)))
+                        .put("backorder", true)
+                        .encode())
+                .post(RECEIPTS + "/" + receipt.id() + "/validation")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not-found"));
+    }
+
+    /** Ten of each, ordered and confirmed. */
+    private Receipt expected(int... items) {
+        JsonArray lines = new JsonArray();
+        for (int item : items) {
+            lines.add(new JsonObject()
+                    .put("itemId", PublicId.of("itm", item))
+                    .put("quantity", 10)
+                    .put("unitPrice", new JsonObject().put("amount", "2").put("currency", "USD")));
+        }
+        String order = caller("procurement:write")
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", "order-" + key)
+                .body(new JsonObject()
+                        .put("supplierId", "sup_hbr0kgh3")
+                        .put("lines", lines)
+                        .encode())
+                .post("/v1/purchase-orders")
+                .path("id");
+        caller("procurement:write")
+                .header("Idempotency-Key", "confirm-" + key)
+                .post("/v1/purchase-orders/" + order + "/confirmation")
+                .then()
+                .statusCode(200);
+        String list = RECEIPTS + "?purchaseOrderId=" + order;
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> caller("procurement:read").get(list).then().body("data.size()", equalTo(1)));
+        Response found = caller("procurement:read").get(list);
+        return new Receipt(order, found.path("data[0].id"), found.path("data[0].lines.id"));
+    }
+
+    private int item(String tracking, int which) {
+        return search(
+                        "product.product",
+                        JsonArray.of(
+                                JsonArray.of("tracking", "=", tracking),
+                                JsonArray.of("purchase_ok", "=", true),
+                                JsonArray.of("type", "!=", "service")),
+                        "tracking")
+                .get(which)
+                .id();
+    }
+
+    private static Response validate(String key, Receipt receipt, JsonArray lines, boolean backorder) {
+        return post(key, receipt, new JsonObject().put("lines", lines).put("backorder", backorder), null);
+    }
+
+    private static Response post(String key, Receipt receipt, JsonObject body, String ifMatch) {
+        RequestSpecification request = caller("procurement:write")
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", key)
+                .body(body.encode());
+        return (ifMatch == null ? request : request.header("If-Match", ifMatch))
+                .post(RECEIPTS + "/" + receipt.id() + "/validation");
+    }
+
+    private static RequestSpecification caller(String scope) {
+        return given().auth().oauth2(Surroundings.token("receipts", scope));
+    }
+
+    private List<OdooRow> backorders(Receipt receipt) {
+        return search("stock.picking", JsonArray.of(JsonArray.of("backorder_id", "=", receipt.odooId())), "state");
+    }
+
+    /** Of each line of the order. */
+    private List<Double> received(Receipt receipt) {
+        int order = PublicId.parse("po", receipt.order()).orElseThrow();
+        return search("purchase.order.line", JsonArray.of(JsonArray.of("order_id", "=", order)), "qty_received")
+                .stream()
+                .map(row -> row.decimal("qty_received"))
+                .map(BigDecimal::doubleValue)
+                .toList();
+    }
+
+    private List<OdooRow> search(String model, JsonArray domain, String... fields) {
+        return odoo.searchRead(Search.of(model, domain, List.of(fields)).orderBy("id asc"))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private record Receipt(String order, String id, List<String> lines) {
+
+        int odooId() {
+            return PublicId.parse("rcv", id).orElseThrow();
+        }
+
+        JsonObject line(int index, int quantity) {
+            return new JsonObject().put("lineId", lines.get(index)).put("quantity", quantity);
+        }
+    }
+}

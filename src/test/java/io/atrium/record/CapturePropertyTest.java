@@ -1,0 +1,169 @@
+package io.atrium.record;
+
+import io.atrium.record.CapturePlay.Step;
+import io.atrium.record.CapturePlay.Trouble;
+import io.atrium.record.OdooModel.Deed;
+import io.atrium.record.OdooModel.Deed.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * Whatever people do in Odoo, whenever their transactions commit, and wherever the capture is interrupted: the records
+ * come to equal Odoo, each change is told of once, and history stays true. {@code -Djqwik.tries.default=20000} tries
+ * more stories than the thousand of each.
+ */
+class CapturePropertyTest {
+
+    private static CaptureStage stage;
+
+    @BeforeContainer
+    static void open() throws IOException {
+        stage = new CaptureStage();
+    }
+
+    @AfterContainer
+    static void close() throws IOException {
+        stage.close();
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void documentsOfASingleRowFollowOdoo(@ForAll("ofVendors") List<Step> story) {
+        CapturePlay.perform(stage, stage.vendors, story);
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void documentsWithLinesFollowOdoo(@ForAll("ofOrders") List<Step> story) {
+        CapturePlay.perform(stage, stage.orders, story);
+    }
+
+    /** Should a lease fail to keep two processes apart, the log still tells each change once. */
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 300)
+    void processesThatLookAtTheSameTimeNeitherDoubleNorLoseAFact(
+            @ForAll("ofVendors") List<Step> story, @ForAll("races") List<Step> races) {
+        CapturePlay.perform(stage, stage.vendors, mixed(story, races));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 200)
+    void processesThatLookAtTheSameTimeAgreeAboutLines(
+            @ForAll("ofOrders") List<Step> story, @ForAll("races") List<Step> races) {
+        CapturePlay.perform(stage, stage.orders, mixed(story, races));
+    }
+
+    /** A race after every third step. */
+    private static List<Step> mixed(List<Step> story, List<Step> races) {
+        List<Step> mixed = new ArrayList<>();
+        for (int index = 0; index < story.size(); index++) {
+            mixed.add(story.get(index));
+            if (index % 3 == 2) {
+                mixed.add(races.get(index / 3 % races.size()));
+            }
+        }
+        return mixed;
+    }
+
+    @Provide
+    Arbitrary<List<Step>> races() {
+        Arbitrary<Kind> kinds =
+                Arbitraries.of(Kind.NEW_VENDOR, Kind.WRITE_VENDOR, Kind.DELETE_VENDOR, Kind.WRITE_ORDER, Kind.NEW_LINE);
+        return Combinators.combine(
+                        Arbitraries.of(false, true), Arbitraries.integers().between(1, 8), deeds(kinds, 2))
+                .<Step>as(Step.Race::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> ofVendors() {
+        Arbitrary<Kind> kinds = Arbitraries.frequency(
+                Tuple.of(4, Kind.NEW_VENDOR),
+                Tuple.of(4, Kind.WRITE_VENDOR),
+                Tuple.of(2, Kind.ARCHIVE_VENDOR),
+                Tuple.of(2, Kind.END_VENDOR),
+                Tuple.of(2, Kind.DELETE_VENDOR));
+        return stories(kinds, Kind.NEW_VENDOR);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> ofOrders() {
+        Arbitrary<Kind> kinds = Arbitraries.frequency(
+                Tuple.of(1, Kind.NEW_VENDOR),
+                Tuple.of(1, Kind.WRITE_VENDOR),
+                Tuple.of(3, Kind.NEW_ORDER),
+                Tuple.of(2, Kind.WRITE_ORDER),
+                Tuple.of(3, Kind.NEW_LINE),
+                Tuple.of(3, Kind.WRITE_LINE),
+                Tuple.of(2, Kind.DELETE_LINE),
+                Tuple.of(1, Kind.DELETE_ORDER));
+        return stories(kinds, Kind.NEW_ORDER);
+    }
+
+    /** A story begins with a vendor and some documents, and mostly with a first look. */
+    private static Arbitrary<List<Step>> stories(Arbitrary<Kind> kinds, Kind first) {
+        Arbitrary<List<Deed>> deeds = deeds(kinds, 3);
+        return Combinators.combine(
+                        deeds(Arbitraries.just(first), 4),
+                        Arbitraries.frequency(Tuple.of(4, true), Tuple.of(1, false)),
+                        steps(deeds).list().ofMaxSize(24).withSizeDistribution(RandomDistribution.uniform()))
+                .as((documents, filled, steps) -> {
+                    List<Step> story = new ArrayList<>();
+                    story.add(new Step.Change(List.of(new Deed(Kind.NEW_VENDOR, 0, 0))));
+                    story.add(new Step.Change(documents));
+                    if (filled) {
+                        story.add(new Step.Look(false, Trouble.NONE, 0, List.of()));
+                    }
+                    story.addAll(steps);
+                    return story;
+                });
+    }
+
+    private static Arbitrary<List<Deed>> deeds(Arbitrary<Kind> kinds, int most) {
+        return Combinators.combine(
+                        kinds,
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.integers().between(1, 40))
+                .as(Deed::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(most);
+    }
+
+    private static Arbitrary<Step> steps(Arbitrary<List<Deed>> deeds) {
+        Arbitrary<Integer> slots = Arbitraries.integers().between(0, 2);
+        Arbitrary<Trouble> troubles = Arbitraries.frequency(
+                Tuple.of(4, Trouble.NONE),
+                Tuple.of(1, Trouble.NO_ANSWER),
+                Tuple.of(1, Trouble.DATABASE_FAILS),
+                Tuple.of(2, Trouble.CHANGES_MEANWHILE));
+        return Arbitraries.frequencyOf(
+                Tuple.of(5, deeds.map(Step.Change::new)),
+                Tuple.of(3, Combinators.combine(slots, deeds).as(Step.Begin::new)),
+                Tuple.of(
+                        3,
+                        Combinators.combine(slots, Arbitraries.frequency(Tuple.of(3, true), Tuple.of(1, false)))
+                                .as(Step.End::new)),
+                Tuple.of(4, Arbitraries.of(300, 1_000, 4_000, 9_000, 30_000).map(Step.Pass::new)),
+                Tuple.of(2, Arbitraries.of(0, 0, 3, 500, -2, -40).map(Step.SetClock::new)),
+                Tuple.of(
+                        6,
+                        Combinators.combine(
+                                        Arbitraries.frequency(Tuple.of(2, false), Tuple.of(1, true)),
+                                        troubles,
+                                        Arbitraries.integers().between(1, 10),
+                                        deeds)
+                                .as(Step.Look::new)),
+                Tuple.of(1, Arbitraries.just(new Step.Takeover())));
+    }
+}
