@@ -258,7 +258,8 @@ class PartitionsTest {
             make();
         }
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<List<String>> reading = CompletableFuture.supplyAsync(() -> gaps(done));
+        CompletableFuture<List<String>> reading =
+                CompletableFuture.supplyAsync(() -> gaps(done), task -> new Thread(task).start());
 
         // When
         maintain();

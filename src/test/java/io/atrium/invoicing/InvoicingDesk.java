@@ -1,5 +1,6 @@
 package io.atrium.invoicing;
 
+import io.atrium.AtOnce;
 import io.atrium.Surroundings;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.Odoo;
@@ -14,11 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
@@ -132,20 +129,6 @@ final class InvoicingDesk {
 
     /** Fifty of them at once. */
     static <T> List<T> atOnce(IntFunction<T> call) {
-        try (Threads threads = new Threads(Executors.newFixedThreadPool(50))) {
-            List<CompletableFuture<T>> calls = IntStream.range(0, 50)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> call.apply(i), threads.pool()))
-                    .toList();
-            return calls.stream().map(CompletableFuture::join).toList();
-        }
-    }
-
-    /** Java 17 cannot close a pool. */
-    private record Threads(ExecutorService pool) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            pool.shutdownNow();
-        }
+        return AtOnce.atOnce(50, call);
     }
 }

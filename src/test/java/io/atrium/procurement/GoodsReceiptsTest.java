@@ -17,10 +17,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -96,13 +95,8 @@ class GoodsReceiptsTest {
         Receipt receipt = expected(item("none", 0), item("none", 1));
         JsonArray lines = new JsonArray().add(receipt.line(0, 6));
 
-        List<Integer> statuses = IntStream.range(0, 50)
-                .mapToObj(copy -> CompletableFuture.supplyAsync(
-                        () -> validate(key, receipt, lines, true).statusCode()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        List<Integer> statuses =
+                atOnce(50, copy -> validate(key, receipt, lines, true).statusCode());
 
         assertThat(statuses).isSubsetOf(200, 409).contains(200);
         assertThat(received(receipt)).containsExactly(6.0, 0.0);

@@ -16,10 +16,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -75,13 +74,8 @@ class PurchaseOrderChangesTest {
         String order = create().path("id");
         JsonObject change = new JsonObject().put("lines", JsonArray.of(newLine("itm_7dn42r1c", 5)));
 
-        List<Integer> statuses = IntStream.range(0, 50)
-                .mapToObj(copy -> CompletableFuture.supplyAsync(
-                        () -> amend(key, order, change, null).statusCode()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        List<Integer> statuses =
+                atOnce(50, copy -> amend(key, order, change, null).statusCode());
 
         assertThat(statuses).isSubsetOf(200, 409).contains(200);
         assertThat(linesInOdoo(order)).hasSize(3);
@@ -242,13 +236,7 @@ class PurchaseOrderChangesTest {
         Response order = create();
         act(order, "confirmation", "procurement:write", null);
 
-        List<Integer> statuses = IntStream.range(0, 50)
-                .mapToObj(copy -> CompletableFuture.supplyAsync(
-                        () -> cancel(key, order, null).statusCode()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        List<Integer> statuses = atOnce(50, copy -> cancel(key, order, null).statusCode());
 
         assertThat(statuses).isSubsetOf(200, 409).contains(200);
         cancel(key, order, null)

@@ -13,11 +13,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -80,12 +79,8 @@ class PurchaseOrdersTest {
 
     @Test
     void createsOneOrderWhenManyCopiesOfARequestArriveAtOnce() {
-        List<CompletableFuture<Integer>> copies = IntStream.range(0, 20)
-                .mapToObj(copy -> CompletableFuture.supplyAsync(
-                        () -> create(key, order(reference)).statusCode()))
-                .toList();
-
-        List<Integer> statuses = copies.stream().map(CompletableFuture::join).toList();
+        List<Integer> statuses =
+                atOnce(20, copy -> create(key, order(reference)).statusCode());
 
         assertThat(statuses).isSubsetOf(201, 409).contains(201);
         assertThat(ordersInOdoo()).hasSize(1);

@@ -26,9 +26,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -211,16 +209,10 @@ class RequisitionsTest {
     void isOrderedOnceWhenManyApproveAtOnce() {
         String id = create(form("gloves")).path("id");
         submit(id);
-        ExecutorService crowd = Executors.newFixedThreadPool(50);
 
-        List<CompletableFuture<Integer>> approvals = IntStream.range(0, 50)
-                .mapToObj(number -> CompletableFuture.supplyAsync(
-                        () -> approve(Surroundings.token("approver-" + number, "procurement:approve"), id)
-                                .statusCode(),
-                        crowd))
-                .toList();
-        List<Integer> statuses = approvals.stream().map(CompletableFuture::join).toList();
-        crowd.shutdown();
+        List<Integer> statuses =
+                atOnce(50, number -> approve(Surroundings.token("approver-" + number, "procurement:approve"), id)
+                        .statusCode());
 
         assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
         ordered(id);

@@ -17,11 +17,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -115,12 +114,8 @@ class SupplierBankAccountsTest {
 
     @Test
     void addsOneAccountWhenManyCopiesOfARequestArriveAtOnce() {
-        List<CompletableFuture<Integer>> copies = IntStream.range(0, 50)
-                .mapToObj(copy -> CompletableFuture.supplyAsync(
-                        () -> create(WRITE, key, account()).statusCode()))
-                .toList();
-
-        List<Integer> statuses = copies.stream().map(CompletableFuture::join).toList();
+        List<Integer> statuses =
+                atOnce(50, copy -> create(WRITE, key, account()).statusCode());
 
         assertThat(statuses).isSubsetOf(201, 409).contains(201);
         assertThat(inOdoo()).hasSize(1);
@@ -128,11 +123,7 @@ class SupplierBankAccountsTest {
 
     @Test
     void addsOneAccountWhenManyClientsBringTheSameNumberAtOnce() {
-        List<CompletableFuture<Response>> clients = IntStream.range(0, 10)
-                .mapToObj(client -> CompletableFuture.supplyAsync(() -> create(WRITE, key + client, account())))
-                .toList();
-
-        List<Response> answers = clients.stream().map(CompletableFuture::join).toList();
+        List<Response> answers = atOnce(10, client -> create(WRITE, key + client, account()));
 
         assertThat(answers)
                 .extracting(Response::statusCode)

@@ -16,11 +16,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -304,13 +302,6 @@ class SuppliersTest {
         RequestSpecification request =
                 caller("procurement:write").contentType(ContentType.JSON).body(body.encode());
         return (ifMatch == null ? request : request.header("If-Match", ifMatch)).patch(SUPPLIERS + "/" + id);
-    }
-
-    private static <T> List<T> atOnce(int copies, IntFunction<T> deed) {
-        List<CompletableFuture<T>> under = IntStream.range(0, copies)
-                .mapToObj(copy -> CompletableFuture.supplyAsync(() -> deed.apply(copy)))
-                .toList();
-        return under.stream().map(CompletableFuture::join).toList();
     }
 
     private static RequestSpecification caller(String scope) {

@@ -9,11 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PartitionsTest {
@@ -157,7 +157,10 @@ class PartitionsTest {
             }
         };
 
-        IntStream.range(0, 4).parallel().forEach(replica -> make(other));
+        atOnce(4, replica -> {
+            make(other);
+            return replica;
+        });
 
         assertThat(database.rows("select from pg_class where relname = 'record_document_other_ward'"))
                 .hasSize(1);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.atrium.record.Asking.impatient;
 import static io.atrium.record.Asking.reader;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,7 +96,9 @@ class ReadThroughTest {
     void costsOdooNoMoreThanAFewCallsHoweverManyReadAtOnce() {
         mark();
 
-        together(() -> impatient(reader()).get(path).then().statusCode(200).body("name", equalTo(name)));
+        atOnce(
+                READERS,
+                one -> impatient(reader()).get(path).then().statusCode(200).body("name", equalTo(name)));
 
         // One under way when the first came, one for all who came meanwhile; and a few because they come one by one.
         assertThat(readingsSinceTheMark()).isBetween(1L, READERS / 3L);
@@ -149,17 +152,5 @@ class ReadThroughTest {
         return calls.subList(calls.lastIndexOf(MARK), calls.size()).stream()
                 .filter((MODEL + ".search_read")::equals)
                 .count();
-    }
-
-    private static void together(Runnable reader) {
-        ExecutorService readers = Executors.newFixedThreadPool(READERS);
-        try {
-            List<CompletableFuture<Void>> all = IntStream.range(0, READERS)
-                    .mapToObj(one -> CompletableFuture.runAsync(reader, readers))
-                    .toList();
-            all.forEach(CompletableFuture::join);
-        } finally {
-            readers.shutdown();
-        }
     }
 }

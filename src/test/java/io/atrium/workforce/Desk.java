@@ -1,5 +1,6 @@
 package io.atrium.workforce;
 
+import io.atrium.AtOnce;
 import io.atrium.Surroundings;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.Odoo;
@@ -13,11 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
@@ -88,24 +85,12 @@ final class Desk {
     /** Many copies of a request at once; their statuses. */
     List<Integer> postCopies(String path, JsonObject body) {
         String key = UUID.randomUUID().toString();
-        return atOnce(COPIES, copy -> post(path, key, body).statusCode());
+        return AtOnce.atOnce(COPIES, copy -> post(path, key, body).statusCode());
     }
 
     /** Many clients, each with a number, at once; their answers. */
     List<Response> atOnce(IntFunction<Response> client) {
-        return atOnce(CLIENTS, client);
-    }
-
-    private static <T> List<T> atOnce(int count, IntFunction<T> deed) {
-        ExecutorService hands = Executors.newFixedThreadPool(count);
-        try {
-            List<CompletableFuture<T>> deeds = IntStream.range(0, count)
-                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> deed.apply(number), hands))
-                    .toList();
-            return deeds.stream().map(CompletableFuture::join).toList();
-        } finally {
-            hands.shutdown();
-        }
+        return AtOnce.atOnce(CLIENTS, client);
     }
 
     Response patch(String path, JsonObject body) {

@@ -21,16 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -175,14 +172,8 @@ class ShiftsTest {
 
     @Test
     void oneOfManyAtTheSameTimeIsPlanned() {
-        ExecutorService crowd = Executors.newFixedThreadPool(30);
 
-        List<CompletableFuture<Integer>> copies = IntStream.range(0, 30)
-                .mapToObj(number -> CompletableFuture.supplyAsync(
-                        () -> create(shift(ANN, 6, 14)).statusCode(), crowd))
-                .toList();
-        List<Integer> statuses = copies.stream().map(CompletableFuture::join).toList();
-        crowd.shutdown();
+        List<Integer> statuses = atOnce(30, number -> create(shift(ANN, 6, 14)).statusCode());
 
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
     }
