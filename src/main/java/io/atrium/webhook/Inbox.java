@@ -4,7 +4,6 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Stores deliveries, each once, and keeps what became of them. Each method is one committed step. */
+/** Stores deliveries, each once, and tells what became of them. Each method is one committed step. */
 @ApplicationScoped
 class Inbox {
 
@@ -43,32 +42,6 @@ class Inbox {
             select receipt from webhook_delivery
             where source = $1 and (replay_key = $2 or delivery_key = $3)
             order by arrival limit 1
-            """;
-
-    // The oldest waiting delivery or none: while it is leased or waits for its next try, those behind it wait too.
-    private static final String CLAIM =
-            """
-            update webhook_delivery set attempts = attempts + 1, lease_until = $3
-            where receipt = (
-                select receipt from webhook_delivery
-                where arrival = (select min(arrival) from webhook_delivery where source = $1 and state = 'accepted')
-                    and source = $1 and state = 'accepted'
-                    and next_attempt_at <= $2 and (lease_until is null or lease_until <= $2)
-                for update skip locked)
-            returning receipt, source, body, content_type, correlation_id, attempts, failures
-            """;
-
-    private static final String SETTLE =
-            """
-            update webhook_delivery set state = $3, reason = $4, operations = $5, lease_until = null
-            where receipt = $1 and attempts = $2 and state = 'accepted'
-            """;
-
-    private static final String POSTPONE =
-            """
-            update webhook_delivery
-            set reason = $3, next_attempt_at = $4, lease_until = null, failures = failures + $5
-            where receipt = $1 and attempts = $2 and state = 'accepted'
             """;
 
     private static final String STATUS =
@@ -97,37 +70,6 @@ class Inbox {
                 .fail()
                 .onFailure()
                 .transform(Inbox::unavailable);
-    }
-
-    /** The oldest delivery of the source that waits, if it may be worked on now. */
-    Uni<Optional<Claimed>> claim(String source, Instant now, Instant leaseUntil) {
-        return run(CLAIM, source, at(now), at(leaseUntil))
-                .map(rows -> first(rows).map(Inbox::claimed));
-    }
-
-    /** The delivery had its effect, or needs none, which the reason then says. */
-    Uni<Void> applied(Claimed delivery, List<Map<String, Object>> operations, String reason) {
-        return settle(delivery, "applied", operations, reason);
-    }
-
-    /** A person has it now. */
-    Uni<Void> stuck(Claimed delivery, List<Map<String, Object>> operations, String reason) {
-        return settle(delivery, "stuck", operations, reason);
-    }
-
-    /** The attempt failed; the delivery waits for its next one. */
-    Uni<Void> postpone(Claimed delivery, String reason, Instant nextAttempt) {
-        return wait(delivery, reason, nextAttempt, 1);
-    }
-
-    /** The delivery waits for something that is under way; that is no failure. */
-    Uni<Void> await(Claimed delivery, String reason, Instant nextLook) {
-        return wait(delivery, reason, nextLook, 0);
-    }
-
-    private Uni<Void> wait(Claimed delivery, String reason, Instant next, int failures) {
-        return run(POSTPONE, delivery.receipt(), delivery.attempt(), reason, at(next), failures)
-                .replaceWithVoid();
     }
 
     /** What became of the delivery with that receipt. Fails with {@code not-found}. */
@@ -168,11 +110,6 @@ class Inbox {
                         .orElseThrow(() -> new IllegalStateException("the first was forgotten just now")));
     }
 
-    private Uni<Void> settle(Claimed delivery, String state, List<Map<String, Object>> operations, String reason) {
-        return run(SETTLE, delivery.receipt(), delivery.attempt(), state, reason, new JsonArray(operations))
-                .replaceWithVoid();
-    }
-
     private Uni<RowSet<Row>> run(String sql, Object... values) {
         return pool.preparedQuery(sql).execute(Tuple.from(values));
     }
@@ -183,17 +120,6 @@ class Inbox {
 
     private static Optional<Row> first(RowSet<Row> rows) {
         return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
-    }
-
-    private static Claimed claimed(Row row) {
-        return new Claimed(
-                row.getString("receipt"),
-                row.getString("source"),
-                row.getBuffer("body").getBytes(),
-                row.getString("content_type"),
-                row.getString("correlation_id"),
-                row.getInteger("attempts"),
-                row.getInteger("failures"));
     }
 
     private static DeliveryStatus status(Row row) {

@@ -26,6 +26,8 @@ class Intake {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
     private final Inbox inbox;
+    private final Queue queue;
+    private final Reading reading;
     private final Fulfilment fulfilment;
     private final Vertx vertx;
     private final Clock clock;
@@ -34,13 +36,27 @@ class Intake {
     private final List<Long> timers = new ArrayList<>();
     private volatile boolean open;
 
-    Intake(Sources sources, Inbox inbox, Fulfilment fulfilment, Vertx vertx, Clock clock, WebhookConfig config) {
+    Intake(
+            Sources sources,
+            Inbox inbox,
+            Queue queue,
+            Reading reading,
+            Fulfilment fulfilment,
+            Vertx vertx,
+            Clock clock,
+            WebhookConfig config) {
         this.inbox = inbox;
+        this.queue = queue;
+        this.reading = reading;
         this.fulfilment = fulfilment;
         this.vertx = vertx;
         this.clock = clock;
         this.config = config;
-        sources.all().forEach(source -> lanes.put(source.name(), new Lane(source.name(), vertx, () -> next(source))));
+        sources.all().forEach(source -> lanes.put(source.name(), lane(source.name())));
+    }
+
+    private Lane lane(String source) {
+        return new Lane(source, config.intake().parallel(), vertx, most -> next(source, most), fulfilment::fulfil);
     }
 
     void start(@Observes StartupEvent started) {
@@ -61,15 +77,14 @@ class Intake {
         lanes.get(source).wake();
     }
 
-    private Uni<Boolean> next(Source source) {
+    private Uni<Lane.Look> next(String source, int most) {
         if (!open) {
-            return Uni.createFrom().item(false);
+            return Uni.createFrom().item(Lane.Look.NOTHING);
         }
         Instant now = clock.instant();
-        return inbox.claim(source.name(), now, now.plus(config.intake().lease()))
-                .flatMap(claimed -> claimed.isEmpty()
-                        ? Uni.createFrom().item(false)
-                        : fulfilment.fulfil(claimed.get()).replaceWith(true));
+        return queue.plan(source, reading::subjects).chain(more -> queue.claim(
+                        source, most, now, now.plus(config.intake().lease()))
+                .map(claimed -> new Lane.Look(claimed, more && claimed.size() < most)));
     }
 
     private void forget() {

@@ -1,65 +1,171 @@
 package io.atrium.webhook;
 
-import com.dashjoin.jsonata.JException;
-import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.Fn2;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import static com.dashjoin.jsonata.Jsonata.jsonata;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Turns a vendor's payload into commands, by an expression of its preset. The expression sees the payload and
- * {@code $source}, gives a list of {@code {operation, body}} that may be empty, and says with {@code $error("…")} why it
- * cannot. Takes a while for large payloads: not for an event loop.
+ * Turns a vendor's payload into commands, by the expressions of its connector.
+ *
+ * <p>The expression {@code commands} sees a document: the payload, or what the vendor's API answered. It gives a list of
+ * {@code {operation, body, version | occurredAt}} that may be empty. {@code $source} is the name of the source;
+ * {@code $fetched} the kind of document that was fetched, if it was; {@code $event} the payload that it was fetched for,
+ * unless that is not to be believed; {@code $mapped(field, value)} what a value is called here. Takes a while for large
+ * payloads: not for an event loop.
  */
 final class Mapping {
 
-    /** Bounds on what a hostile payload can make the expression do. */
-    private static final long MOST_MILLIS = 5_000;
-
-    private static final int DEEPEST = 500;
-
-    /** JSONata's code of {@code $error}. */
-    private static final String SAID_BY_EXPRESSION = "D3137";
-
     private final String source;
-    private final Jsonata expression;
+    private final boolean believesPayload;
+    private final Connector connector;
+    private final Expression commands;
+    private final List<Fetch> fetches;
 
-    /** @throws IllegalArgumentException when the expression has no meaning */
-    Mapping(String source, String expression) {
-        this.source = source;
-        try {
-            this.expression = jsonata(expression);
-        } catch (JException e) {
-            throw new IllegalArgumentException("the mapping cannot be read: " + e.getMessage(), e);
+    private record Fetch(
+            Connector.Fetch described, Expression when, Template subject, Template path, Expression expects) {
+
+        static Fetch of(Connector.Fetch described) {
+            return new Fetch(
+                    described,
+                    new Expression(described.when()),
+                    new Template(described.subject()),
+                    new Template(described.path()),
+                    new Expression(described.expects()));
+        }
+
+        Question question(Object payload) {
+            Object body = described.body() == null ? null : Template.filledIn(described.body(), payload);
+            return new Question(
+                    described.name(),
+                    subject.filled(payload),
+                    described.method(),
+                    path.address(payload),
+                    body,
+                    expects);
         }
     }
 
     /**
-     * One at a time: an expression keeps state while it runs.
+     * @param believesPayload false when nothing proves what a payload says: then only fetched documents are mapped
+     * @throws IllegalArgumentException when an expression has no meaning
+     */
+    Mapping(String source, boolean believesPayload, Connector connector) {
+        this.source = source;
+        this.believesPayload = believesPayload;
+        this.connector = connector;
+        this.commands = new Expression(connector.commands());
+        this.fetches = connector.fetch().stream().map(Fetch::of).toList();
+    }
+
+    /** Whether the vendor's API has to be asked about some payloads. */
+    boolean fetches() {
+        return !fetches.isEmpty();
+    }
+
+    /** Whether it translates values by tables. */
+    boolean mapsValues() {
+        return !connector.mapped().isEmpty();
+    }
+
+    /** The fields whose values it translates by tables. */
+    Set<String> mappedFields() {
+        return new TreeSet<>(connector.mapped().keySet());
+    }
+
+    /**
+     * What is to be asked of the vendor's API about this payload; empty for nothing.
+     *
+     * @throws Unmappable when the payload does not say what to ask for
+     */
+    Optional<Question> question(Object payload) {
+        return fetches.stream()
+                .filter(fetch -> Boolean.TRUE.equals(fetch.when().evaluate(payload)))
+                .findFirst()
+                .map(fetch -> fetch.question(payload));
+    }
+
+    /** What a payload is about, as far as that can be said of it. */
+    Set<String> subjects(Object payload) {
+        try {
+            return question(payload).map(question -> Set.of(question.subject())).orElseGet(() -> said(payload));
+        } catch (Unmappable aboutNothing) {
+            return Set.of();
+        }
+    }
+
+    private Set<String> said(Object payload) {
+        return believesPayload
+                ? wanted(evaluate(payload, null, null, (field, value) -> value)).stream()
+                        .map(Wanted::subject)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    /**
+     * The commands that a full payload means.
      *
      * @throws Unmappable when the payload is not what the expression expects
+     * @throws Unmapped when it has a value that nobody has said the meaning of
      */
-    synchronized List<Wanted> commands(Object payload) {
-        Jsonata.Frame bindings = expression.createFrame();
-        bindings.setRuntimeBounds(MOST_MILLIS, DEEPEST);
-        bindings.bind("source", source);
-        try {
-            return wanted(expression.evaluate(payload, bindings));
-        } catch (JException e) {
-            // Only what the preset's author wrote is repeated; JSONata's own messages quote the payload.
-            throw SAID_BY_EXPRESSION.equals(e.getError())
-                    ? new Unmappable(String.valueOf(e.getCurrent()))
-                    : new Unmappable("The payload is not what the mapping expects (" + e.getError() + ").");
-        } catch (Unmappable unmappable) {
-            throw unmappable;
-        } catch (RuntimeException unexpected) {
-            // How JSONata for Java meets some shapes that JSONata would call a type error; its messages quote the
-            // payload.
-            throw new Unmappable("The payload is not what the mapping expects.");
+    List<Wanted> commands(Object payload, Values values) {
+        return believesPayload ? mapped(payload, null, null, values) : List.of();
+    }
+
+    /** The same of what was answered to a question about a payload. */
+    List<Wanted> commands(Object payload, Question question, Object answer, Values values) {
+        return mapped(answer, question.kind(), believesPayload ? payload : null, values);
+    }
+
+    private List<Wanted> mapped(Object document, String fetched, Object event, Values values) {
+        List<Unmapped> unmapped = new ArrayList<>();
+        Object result =
+                evaluate(document, fetched, event, (field, value) -> translated(field, value, values, unmapped));
+        if (!unmapped.isEmpty()) {
+            throw unmapped.get(0);
         }
+        return wanted(result);
+    }
+
+    private Object evaluate(Object document, String fetched, Object event, Fn2<String, Object, Object> mapped) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("source", source);
+        if (fetched != null) {
+            variables.put("fetched", fetched);
+        }
+        if (event != null) {
+            variables.put("event", event);
+        }
+        return commands.evaluate(document, variables, mapped);
+    }
+
+    private Object translated(String field, Object value, Values values, List<Unmapped> unmapped) {
+        if (value == null) {
+            return null;
+        }
+        Connector.MappedField described = connector.mapped().get(field);
+        if (described == null) {
+            throw new Unmappable("The mapping names a field that the connector does not: " + field);
+        }
+        Optional<String> said = values.of(field, value.toString());
+        Optional<String> steward = values.steward(field);
+        if (said.isPresent()) {
+            return said.get();
+        }
+        if (steward.isPresent() || described.otherwise() == Connector.Otherwise.WAIT) {
+            unmapped.add(new Unmapped(field, value.toString(), steward.orElse(described.steward())));
+        }
+        return described.otherwise() == Connector.Otherwise.LEAVE_OUT ? null : value;
     }
 
     private static List<Wanted> wanted(Object result) {
@@ -76,9 +182,33 @@ final class Mapping {
         if (item instanceof Map<?, ?> map
                 && map.get("operation") instanceof String operation
                 && map.get("body") instanceof Map<?, ?> body) {
-            return new Wanted(operation, object(body));
+            return new Wanted(operation, object(body), version(map.get("version"), map.get("occurredAt")));
         }
         throw new Unmappable("The mapping did not give commands.");
+    }
+
+    /** A number of the source's own, or its time in microseconds. */
+    private static Long version(Object version, Object occurredAt) {
+        if (version != null) {
+            return version instanceof Number number ? Long.valueOf(number.longValue()) : null;
+        }
+        if (occurredAt instanceof Number seconds) {
+            return new BigDecimal(seconds.toString()).movePointRight(6).longValue();
+        }
+        return occurredAt instanceof String text ? micros(text) : null;
+    }
+
+    /** Without a zone, as some vendors write it, it is UTC: only the order of them matters. */
+    private static Long micros(String text) {
+        String plain = text.trim().replace(' ', 'T');
+        boolean zoned = plain.matches(".*(Z|[+-]\\d{2}:?\\d{2})");
+        try {
+            return ChronoUnit.MICROS.between(
+                    Instant.EPOCH,
+                    OffsetDateTime.parse(zoned ? plain : plain + "Z").toInstant());
+        } catch (DateTimeException notATime) {
+            return null;
+        }
     }
 
     /** JSONata's own collections share parts with the payload and with each other; commands are plain copies. */

@@ -7,37 +7,23 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is known of a vendor, as one YAML file under {@code webhook/}.
+ * How a vendor delivers, as one YAML file under {@code webhook/}; what its payloads mean is in its {@link Connector}.
  *
  * @param title the vendor's name
  * @param evidence where the scheme was learned and how far it is to be trusted
  * @param scheme how it signs
- * @param commands a JSONata expression that turns a payload into commands; see {@link Mapping}
- * @param samples what the expression must do
  */
-record Preset(String title, String evidence, Scheme scheme, String commands, List<Sample> samples) {
+record Preset(String title, String evidence, Scheme scheme) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .addModule(new JavaTimeModule())
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .build();
-
-    /**
-     * A payload and what becomes of it.
-     *
-     * @param name what it shows
-     * @param delivery the payload
-     * @param commands the commands, when it can be mapped
-     * @param stuck the reason, when it cannot
-     */
-    record Sample(String name, Object delivery, List<Map<String, Object>> commands, String stuck) {}
 
     /** The preset of that name; empty when there is none. */
     static Optional<Preset> named(String name) {

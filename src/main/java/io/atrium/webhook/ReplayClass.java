@@ -15,5 +15,11 @@ enum ReplayClass {
     SIGNED_FIRST_TIME,
     /** Only the body is signed, and it is never the same twice. */
     @JsonProperty("R4")
-    UNIQUE_BODY
+    UNIQUE_BODY,
+    /** Only the body is signed, and two events may have the same. */
+    @JsonProperty("R5")
+    REPEATED_BODY,
+    /** The body is not signed: its values are a hint to fetch, never a truth. */
+    @JsonProperty("R6")
+    UNSIGNED_BODY
 }

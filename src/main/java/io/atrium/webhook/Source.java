@@ -5,6 +5,5 @@ package io.atrium.webhook;
  *
  * @param name in the path; also the system of the identifiers it sends
  * @param verifier knows its secrets
- * @param mapping knows its payloads
  */
-record Source(String name, Verifier verifier, Mapping mapping) {}
+record Source(String name, Verifier verifier) {}

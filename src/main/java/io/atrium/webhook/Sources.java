@@ -59,8 +59,7 @@ class Sources {
         boolean fit = keys.stream()
                 .allMatch(each -> Rehearsal.succeeds(verifier, new Signer(scheme, each, url), clock.instant()));
         check(fit, key + ".preset does not tell a genuine delivery from a changed one");
-        byName.put(
-                name, new Source(name, verifier, new Mapping(name, preset.get().commands())));
+        byName.put(name, new Source(name, verifier));
     }
 
     private Optional<Preset> preset(String key, WebhookConfig.SourceConfig config) {

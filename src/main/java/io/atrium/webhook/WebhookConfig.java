@@ -48,6 +48,42 @@ interface WebhookConfig {
 
         /** The public URL the vendor calls, for vendors who sign it. Never taken from the request. */
         Optional<String> url();
+
+        /** The vendor's API, for payloads that say too little. */
+        ApiConfig api();
+    }
+
+    /** A vendor's API and what opens it: a token, a client or a key. */
+    interface ApiConfig {
+
+        /** Its address; what is asked for comes after it. */
+        Optional<String> baseUrl();
+
+        /** Sent as {@code Authorization: Bearer}. */
+        Optional<String> token();
+
+        /** Of client credentials: exchanged at {@code token-url} for a token, or else sent as HTTP Basic. */
+        Optional<String> clientId();
+
+        /** Of client credentials. */
+        Optional<String> clientSecret();
+
+        /** Where a token is had for client credentials (OAuth 2.0). */
+        Optional<String> tokenUrl();
+
+        /** The header that carries {@code key}. */
+        Optional<String> keyHeader();
+
+        /** Sent in {@code key-header}. */
+        Optional<String> key();
+
+        /** How long an answer is waited for. */
+        @WithDefault("8S")
+        Duration timeout();
+
+        /** The largest answer that is read. */
+        @WithDefault("4M")
+        MemorySize maxAnswer();
     }
 
     /** How stored deliveries are turned into commands. */
@@ -64,8 +100,20 @@ interface WebhookConfig {
         @WithDefault("45S")
         Duration lease();
 
-        /** How often a delivery is tried before it is handed to a person: 20 times take about an hour. */
-        @WithDefault("20")
-        int attempts();
+        /** How many deliveries of a source are in work at once, in each replica; no two about the same. */
+        @WithDefault("8")
+        int parallel();
+
+        /** How long a delivery that fails is tried again before it is handed to a person. */
+        @WithDefault("3D")
+        Duration retryFor();
+
+        /** The longest pause between two tries; pauses double from two seconds to it, and are in part left to chance. */
+        @WithDefault("30M")
+        Duration longestPause();
+
+        /** How long a delivery waits for what it refers to and is not here yet, before it is handed to a person. */
+        @WithDefault("6H")
+        Duration referencePatience();
     }
 }

@@ -134,7 +134,7 @@ class EmployeeUpsert implements CommandHandler {
                 .map(ids -> {
                     if (ids.size() != 1) {
                         throw new Failure(
-                                FailureCode.CONFLICT,
+                                ids.isEmpty() ? FailureCode.DEPENDENCY_MISSING : FailureCode.CONFLICT,
                                 (ids.isEmpty() ? "No department has" : "Several departments have")
                                         + " the name that the delivery gives");
                     }
@@ -158,7 +158,8 @@ class EmployeeUpsert implements CommandHandler {
     private Uni<Effect.InOdoo> create(Intent intent, JsonObject values) {
         if (!values.containsKey("name")) {
             throw new Failure(
-                    FailureCode.INVALID, "The person is not known here, and the delivery does not carry a name");
+                    FailureCode.DEPENDENCY_MISSING,
+                    "The person is not known here, and the delivery does not carry a name");
         }
         String externalId = intent.externalId(EmployeeMapping.PREFIX);
         return odoo.loadOnce(

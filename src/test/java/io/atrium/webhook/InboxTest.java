@@ -15,10 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,70 +33,13 @@ class InboxTest {
     Inbox inbox;
 
     @Inject
+    Queue queue;
+
+    @Inject
     Vertx vertx;
 
     /** Not configured, so that no lane takes its deliveries. */
     private final String source = "inbox-" + UUID.randomUUID();
-
-    @Test
-    void a_claimed_delivery_is_out_of_reach_until_its_lease_ends() {
-        got(inbox.store(delivery("a")));
-        claim(NOW);
-
-        Optional<Claimed> early = claim(NOW.plus(LEASE).minusMillis(1));
-
-        assertThat(early).isEmpty();
-        assertThat(claim(NOW.plus(LEASE))).get().extracting(Claimed::attempt).isEqualTo(2);
-    }
-
-    @Test
-    void only_the_oldest_delivery_of_a_source_can_be_claimed() {
-        Receipt oldest = got(inbox.store(delivery("a")));
-        got(inbox.store(delivery("b")));
-
-        List<Claimed> claims = IntStream.range(0, 20)
-                .mapToObj(i -> inbox.claim(source, NOW, NOW.plus(LEASE)).subscribeAsCompletionStage())
-                .toList()
-                .stream()
-                .map(claim -> claim.join().orElse(null))
-                .filter(Objects::nonNull)
-                .toList();
-
-        assertThat(claims).extracting(Claimed::receipt).containsExactly(oldest.receipt());
-    }
-
-    @Test
-    void a_delivery_that_waits_for_its_next_attempt_holds_up_those_behind_it() {
-        got(inbox.store(delivery("a")));
-        got(inbox.store(delivery("b")));
-        got(inbox.postpone(claim(NOW).orElseThrow(), "not now", NOW.plusSeconds(10)));
-
-        Optional<Claimed> early = claim(NOW.plusSeconds(9));
-
-        assertThat(early).isEmpty();
-    }
-
-    @Test
-    void a_settled_delivery_makes_way_for_the_next() {
-        got(inbox.store(delivery("a")));
-        Receipt second = got(inbox.store(delivery("b")));
-        got(inbox.applied(claim(NOW).orElseThrow(), List.of(), null));
-
-        Optional<Claimed> next = claim(NOW);
-
-        assertThat(next).get().extracting(Claimed::receipt).isEqualTo(second.receipt());
-    }
-
-    @Test
-    void who_lost_the_lease_settles_nothing() {
-        got(inbox.store(delivery("a")));
-        Claimed late = claim(NOW).orElseThrow();
-        claim(NOW.plus(LEASE));
-
-        got(inbox.stuck(late, List.of(), "too late"));
-
-        assertThat(got(inbox.status(late.receipt())).state()).isEqualTo("accepted");
-    }
 
     @Test
     void the_same_event_of_another_source_is_another_delivery() {
@@ -114,9 +55,9 @@ class InboxTest {
     @Test
     void only_old_applied_deliveries_are_forgotten() {
         Receipt applied = got(inbox.store(delivery("a")));
-        got(inbox.applied(claim(NOW).orElseThrow(), List.of(), null));
+        got(queue.applied(claim(), List.of(), null));
         Receipt stuck = got(inbox.store(delivery("b")));
-        got(inbox.stuck(claim(NOW).orElseThrow(), List.of(), "why"));
+        got(queue.stuck(claim(), List.of(), "why"));
 
         got(inbox.forget(NOW.plusMillis(1)));
 
@@ -143,8 +84,10 @@ class InboxTest {
         assertThat(((Failure) failure).code()).isEqualTo(FailureCode.UNAVAILABLE);
     }
 
-    private Optional<Claimed> claim(Instant at) {
-        return got(inbox.claim(source, at, at.plus(LEASE)));
+    private Claimed claim() {
+        got(queue.plan(source, deliveries -> Uni.createFrom()
+                .item(deliveries.stream().map(each -> Set.<String>of()).toList())));
+        return got(queue.claim(source, 1, NOW, NOW.plus(LEASE))).get(0);
     }
 
     private Delivery delivery(String id) {

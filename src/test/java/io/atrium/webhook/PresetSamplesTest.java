@@ -1,7 +1,10 @@
 package io.atrium.webhook;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -9,39 +12,78 @@ import org.junit.jupiter.api.TestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** Every preset carries its own examples. */
+/** Every connector carries its own examples. */
 class PresetSamplesTest {
 
-    private static final List<String> PRESETS = List.of("bamboohr", "standard-webhooks");
+    private static final List<String> CONNECTORS =
+            List.of("7shifts", "bamboohr", "deputy", "hibob", "personio", "square-labor", "standard-webhooks");
+
+    /** Nothing proves what its payloads say. */
+    private static final String UNSIGNED = "personio";
 
     @TestFactory
-    Stream<DynamicTest> every_sample_of_every_preset_is_mapped_as_it_says() {
-        return PRESETS.stream().flatMap(name -> {
-            Preset preset = Preset.named(name).orElseThrow();
-            assertThat(preset.samples()).isNotEmpty();
-            return preset.samples().stream()
+    Stream<DynamicTest> every_sample_of_every_connector_is_mapped_as_it_says() {
+        return CONNECTORS.stream().flatMap(name -> {
+            Connector connector = Connector.named(name).orElseThrow();
+            assertThat(connector.samples()).isNotEmpty();
+            assertThat(connector.evidence()).isNotBlank();
+            return connector.samples().stream()
                     .map(sample -> DynamicTest.dynamicTest(
-                            name + ": " + sample.name(), () -> isMappedAsItSays(preset, sample)));
+                            name + ": " + sample.name(),
+                            () -> isMappedAsItSays(new Mapping("sample", !name.equals(UNSIGNED), connector), sample)));
         });
     }
 
-    private static void isMappedAsItSays(Preset preset, Preset.Sample sample) {
-        Mapping mapping = new Mapping("sample", preset.commands());
-
-        if (sample.stuck() == null) {
-            assertThat(mapping.commands(sample.delivery()))
-                    .isEqualTo(sample.commands().stream()
-                            .map(PresetSamplesTest::wanted)
-                            .toList());
-        } else {
-            assertThat(catchThrowable(() -> mapping.commands(sample.delivery())))
+    private static void isMappedAsItSays(Mapping mapping, Connector.Sample sample) {
+        if (sample.stuck() != null) {
+            assertThat(catchThrowable(() -> commands(mapping, sample)))
                     .isInstanceOf(Unmappable.class)
                     .hasMessage(sample.stuck());
+        } else if (sample.unmapped() != null) {
+            assertThat(catchThrowable(() -> commands(mapping, sample)))
+                    .isInstanceOfSatisfying(
+                            Unmapped.class, unmapped -> assertThat(unmapped.field() + " " + unmapped.value())
+                                    .isEqualTo(sample.unmapped()));
+        } else {
+            assertThat(commands(mapping, sample).stream()
+                            .map(wanted -> shown(wanted, sample))
+                            .toList())
+                    .isEqualTo(sample.commands());
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static Wanted wanted(Map<String, Object> command) {
-        return new Wanted((String) command.get("operation"), (Map<String, Object>) command.get("body"));
+    private static List<Wanted> commands(Mapping mapping, Connector.Sample sample) {
+        Optional<Question> question = mapping.question(sample.delivery());
+        assertThat(question.map(asked -> asked.method() + " " + asked.path()).orElse(null))
+                .isEqualTo(sample.request());
+        Values values = values(sample);
+        if (question.isEmpty()) {
+            return mapping.commands(sample.delivery(), values);
+        }
+        question.get().require(sample.answer());
+        return mapping.commands(sample.delivery(), question.get(), sample.answer(), values);
+    }
+
+    private static Values values(Connector.Sample sample) {
+        Map<String, String> stewards = new TreeMap<>();
+        Map<String, Map<String, String>> mapped = sample.mapped() == null ? Map.of() : sample.mapped();
+        mapped.keySet().forEach(field -> stewards.put(field, "hr-operations"));
+        return Values.of(mapped, stewards);
+    }
+
+    /** The version only where the sample is about it. */
+    private static Map<String, Object> shown(Wanted wanted, Connector.Sample sample) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("operation", wanted.operation());
+        if (sample.commands().stream().anyMatch(command -> command.containsKey("version"))) {
+            shown.put("version", number(wanted.version()));
+        }
+        shown.put("body", wanted.body());
+        return shown;
+    }
+
+    /** As YAML reads it. */
+    private static Number number(Long version) {
+        return version != null && version == version.intValue() ? (Number) version.intValue() : version;
     }
 }

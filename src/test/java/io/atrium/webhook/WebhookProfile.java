@@ -21,7 +21,7 @@ public class WebhookProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.ofEntries(
                 Map.entry("atrium.webhook.intake.poll-interval", "200MS"),
-                Map.entry("atrium.webhook.intake.attempts", "2"),
+                Map.entry("atrium.webhook.intake.retry-for", "1S"),
                 // The commands are a fake, which has no intents to look after.
                 Map.entry("atrium.command.sweep-interval", "1H"),
                 Map.entry("atrium.webhook.sources.acme.preset", "standard-webhooks"),

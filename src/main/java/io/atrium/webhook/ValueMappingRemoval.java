@@ -1,0 +1,35 @@
+package io.atrium.webhook;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atrium.command.CommandHandler;
+import io.atrium.command.Effect;
+import io.atrium.command.Intent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Takes back what was said of a value. */
+@ApplicationScoped
+class ValueMappingRemoval implements CommandHandler {
+
+    static final String OPERATION = "value-mapping.delete";
+
+    private final ValueMappings mappings;
+    private final ObjectMapper json;
+
+    ValueMappingRemoval(ValueMappings mappings, ObjectMapper json) {
+        this.mappings = mappings;
+        this.json = json;
+    }
+
+    @Override
+    public String operation() {
+        return OPERATION;
+    }
+
+    @Override
+    public Uni<Effect> perform(Intent intent) {
+        String id = intent.body().getString("id");
+        return Uni.createFrom().item(Effect.changedBy((transaction, cause) -> mappings.remove(transaction, id)
+                .map(mapping -> ValueMappingResource.stored(mapping, json))));
+    }
+}
