@@ -60,7 +60,7 @@ class Sources {
                 .allMatch(each -> Rehearsal.succeeds(verifier, new Signer(scheme, each, url), clock.instant()));
         check(fit, key + ".preset does not tell a genuine delivery from a changed one");
         byName.put(
-                name, new Source(name, verifier, new Mapping(name, preset.get().commands())));
+                name, new Source(name, verifier, new Mapping(name, preset.get().commands()), webhook.remember()));
     }
 
     private Optional<Preset> preset(String key, WebhookConfig.SourceConfig config) {

@@ -20,11 +20,23 @@ interface WebhookConfig {
     MemorySize maxBody();
 
     /**
-     * How long a delivery that was applied is remembered, and with it the power to recognise its copies. Never shorter
-     * than a source's whole window, and meant to be longer than any vendor goes on retrying.
+     * How long copies of a delivery are recognised. Never shorter than a source's whole window, and meant to be longer than
+     * any vendor goes on retrying.
      */
     @WithDefault("14D")
     Duration remember();
+
+    /** How long deliveries that were applied are kept, whole days; what is not finished is kept until it is. */
+    @WithDefault("14D")
+    Duration retention();
+
+    /**
+     * What deliveries are sealed with where they are stored: 32 bytes in base64 ({@code openssl rand -base64 32}). Several
+     * while changing it: the first seals, the others still open what they sealed.
+     */
+    Optional<List<String>> encryptionKey();
+
+    InboxConfig inbox();
 
     IntakeConfig intake();
 
@@ -48,6 +60,16 @@ interface WebhookConfig {
 
         /** The public URL the vendor calls, for vendors who sign it. Never taken from the request. */
         Optional<String> url();
+    }
+
+    /** How much is held in memory while it is being stored; who comes then is told to come back. */
+    interface InboxConfig {
+
+        @WithDefault("5000")
+        int maxWaiting();
+
+        @WithDefault("32M")
+        MemorySize maxWaitingBytes();
     }
 
     /** How stored deliveries are turned into commands. */

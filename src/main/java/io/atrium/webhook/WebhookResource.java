@@ -100,7 +100,8 @@ class WebhookResource {
             }
             String contentType =
                     headers.all(HttpHeaders.CONTENT_TYPE).stream().findFirst().orElse(null);
-            return new Delivery(source.name(), receivedAt, verified, body, contentType, correlationId);
+            return new Delivery(
+                    source.name(), receivedAt, verified, body, contentType, correlationId, source.remember());
         } catch (Failure refused) {
             LOG.infof(
                     "Refused a delivery of %s: %s (%s)",
