@@ -44,9 +44,6 @@ alter table webhook_delivery alter column body set storage external;
 
 create index webhook_delivery_waiting on webhook_delivery (source, arrival) where state = 'accepted';
 create index webhook_delivery_stuck on webhook_delivery (receipt) where state = 'stuck';
--- For people who look for one of them: costs a delivery next to nothing, and tells which pages need no look.
-create index webhook_delivery_search on webhook_delivery
-    using brin (event_id text_bloom_ops, correlation_id text_bloom_ops) with (autosummarize = on);
 
 -- What outlives its day because it is not finished, what comes while a day has no partition, and what earlier versions
 -- stored.
