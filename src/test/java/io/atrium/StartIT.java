@@ -1,5 +1,6 @@
 package io.atrium;
 
+import io.atrium.kernel.Vault;
 import io.atrium.odoo.OdooSettings;
 import io.atrium.sandbox.SandboxDatabase;
 import io.atrium.sandbox.TokenKey;
@@ -55,7 +56,8 @@ class StartIT {
                         "atrium.database.url",
                         "atrium.jwt.issuer",
                         "atrium.jwt.audience",
-                        "atrium.jwt.jwks-url")
+                        "atrium.jwt.jwks-url",
+                        "atrium.webhook.encryption-key")
                 .contains("ATRIUM_ODOO_API_KEY")
                 .doesNotContain("Exception", "\tat ");
         assertThat(gateway.output()).doesNotContain("Listening on");
@@ -129,17 +131,18 @@ class StartIT {
 
     private static Map<String, String> production(OdooSettings odoo, SandboxDatabase database, Path directory)
             throws IOException, GeneralSecurityException {
-        return Map.of(
-                "ATRIUM_MODE", "production",
-                "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "ATRIUM_ODOO_URL", odoo.url().toString(),
-                "ATRIUM_ODOO_DATABASE", odoo.database(),
-                "ATRIUM_ODOO_LOGIN", odoo.login(),
-                "ATRIUM_ODOO_API_KEY", odoo.apiKey(),
-                "ATRIUM_DATABASE_URL", database.url(),
-                "ATRIUM_JWT_ISSUER", "https://issuer.example",
-                "ATRIUM_JWT_AUDIENCE", "atrium",
-                "ATRIUM_JWT_JWKS_URL", TokenKey.in(directory).jwks().toString());
+        return Map.ofEntries(
+                Map.entry("ATRIUM_MODE", "production"),
+                Map.entry("QUARKUS_HTTP_HOST", "127.0.0.1"),
+                Map.entry("ATRIUM_ODOO_URL", odoo.url().toString()),
+                Map.entry("ATRIUM_ODOO_DATABASE", odoo.database()),
+                Map.entry("ATRIUM_ODOO_LOGIN", odoo.login()),
+                Map.entry("ATRIUM_ODOO_API_KEY", odoo.apiKey()),
+                Map.entry("ATRIUM_DATABASE_URL", database.url()),
+                Map.entry("ATRIUM_JWT_ISSUER", "https://issuer.example"),
+                Map.entry("ATRIUM_JWT_AUDIENCE", "atrium"),
+                Map.entry("ATRIUM_JWT_JWKS_URL", TokenKey.in(directory).jwks().toString()),
+                Map.entry("ATRIUM_WEBHOOK_ENCRYPTION_KEY", Vault.newKey()));
     }
 
     private static HttpResponse<String> askForToken(GatewayProcess gateway) throws IOException, InterruptedException {

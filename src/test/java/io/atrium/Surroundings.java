@@ -1,5 +1,6 @@
 package io.atrium;
 
+import io.atrium.kernel.Vault;
 import io.atrium.sandbox.SandboxDatabase;
 import io.atrium.sandbox.SandboxOdoo;
 import io.atrium.sandbox.TokenKey;
@@ -61,6 +62,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("atrium.database.url", database.url()),
                     Map.entry(
                             "atrium.jwt.jwks-url", TokenKey.in(directory).jwks().toString()),
+                    Map.entry("atrium.webhook.encryption-key", Vault.newKey()),
                     Map.entry("atrium.odoo.url", odoo.url().toString()),
                     Map.entry("atrium.odoo.database", odoo.database()),
                     Map.entry("atrium.odoo.login", odoo.login()),

@@ -15,7 +15,8 @@ final class ProductionKeys {
             "atrium.database.url",
             "atrium.jwt.issuer",
             "atrium.jwt.audience",
-            "atrium.jwt.jwks-url");
+            "atrium.jwt.jwks-url",
+            "atrium.webhook.encryption-key");
 
     private static final List<String> TRYING_OUT =
             List.of("atrium.subscription.insecure-targets", "atrium.sandbox.issues-tokens");

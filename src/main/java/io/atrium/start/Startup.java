@@ -1,5 +1,6 @@
 package io.atrium.start;
 
+import io.atrium.kernel.Vault;
 import io.atrium.sandbox.SandboxDatabase;
 import io.atrium.sandbox.SandboxOdoo;
 import io.atrium.sandbox.TokenKey;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -104,6 +106,9 @@ public final class Startup {
             if (value(settings, "atrium.jwt.jwks-url").isEmpty()) {
                 startup.provide("atrium.jwt.jwks-url", TokenKey.in(data).jwks().toString());
             }
+            if (value(settings, "atrium.webhook.encryption-key").isEmpty()) {
+                startup.provide("atrium.webhook.encryption-key", encryptionKey(data));
+            }
         } catch (IOException | GeneralSecurityException | RuntimeException failed) {
             startup.close();
             throw new RefusedToStart("Standalone mode cannot start: " + failed.getMessage(), failed);
@@ -139,6 +144,17 @@ public final class Startup {
         } catch (NumberFormatException malformed) {
             throw new RefusedToStart("atrium.sandbox.extra-suppliers is \"" + count + "\"; it must be a whole number");
         }
+    }
+
+    /** Made once and kept, or what is stored could not be read after a restart. Whole or not at all. */
+    private static String encryptionKey(Path data) throws IOException {
+        Path file = data.resolve("encryption-key.txt");
+        if (!Files.exists(file)) {
+            Path draft = Files.createTempFile(data, "new", ".tmp");
+            Files.writeString(draft, Vault.newKey());
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file);
     }
 
     private void startOdoo(Path data, int extraSuppliers) {

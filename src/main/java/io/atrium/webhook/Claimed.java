@@ -9,12 +9,13 @@ import java.util.Map;
  *
  * @param receipt of the delivery
  * @param source that sent it
- * @param receivedAt by our clock
- * @param body untouched
+ * @param receivedAt by our clock, to the millisecond
+ * @param body untouched; null when none of the configured keys opens it
  * @param contentType as sent; may be null
  * @param correlationId of the request that brought it
  * @param attempt 1 the first time; settles only while no later attempt has begun
  * @param failures how many earlier attempts failed, rather than waited
+ * @param retries how often a person sent it in again
  * @param operations what its commands led to in the last attempt that came so far; empty before
  * @param waited what it waited for until now
  */
@@ -27,6 +28,7 @@ record Claimed(
         String correlationId,
         int attempt,
         int failures,
+        int retries,
         List<Map<String, Object>> operations,
         Wait waited) {
 

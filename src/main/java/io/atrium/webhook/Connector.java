@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,6 +127,22 @@ record Connector(
         } catch (IOException e) {
             throw new UncheckedIOException("the connector " + preset + " cannot be read", e);
         }
+    }
+
+    /**
+     * A connector of the operator's own.
+     *
+     * @throws IOException when the file is not there, or is no connector
+     */
+    static Connector in(Path file) throws IOException {
+        try (InputStream yaml = Files.newInputStream(file)) {
+            return read(yaml);
+        }
+    }
+
+    /** One that asks nobody, and translates nothing by tables. */
+    static Connector of(String commands) {
+        return new Connector(null, null, List.of(), Map.of(), commands, List.of());
     }
 
     static Connector read(InputStream yaml) throws IOException {

@@ -1,5 +1,6 @@
 package io.atrium.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -11,6 +12,13 @@ import java.time.Instant;
  * @param body untouched
  * @param contentType as sent; may be null
  * @param correlationId of the request
+ * @param remember how long its copies are recognised as such
  */
 record Delivery(
-        String source, Instant receivedAt, Verified verified, byte[] body, String contentType, String correlationId) {}
+        String source,
+        Instant receivedAt,
+        Verified verified,
+        byte[] body,
+        String contentType,
+        String correlationId,
+        Duration remember) {}

@@ -159,7 +159,7 @@ class Fulfilment {
 
     /**
      * The key names the delivery, the command's place in it and what it says: a document that was fetched again may say
-     * something else. What was refused is another deed when it is tried again.
+     * something else. What was refused is another deed when it is tried again, and when a person sends it in again.
      */
     private static Command command(Claimed delivery, Wanted wanted, int index, int round) {
         JsonObject body = new JsonObject(wanted.body());
@@ -235,7 +235,7 @@ class Fulfilment {
         Uni<Void> told = kind.equals(delivery.waited().reason())
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom().completionStage(() -> lastResort.park(work));
-        return told.chain(() -> wait(delivery, kind, unmapped.getMessage(), config.longestPause(), List.of()));
+        return told.chain(() -> wait(delivery, kind, unmapped.getMessage(), config.longestPause(), null));
     }
 
     private Uni<Void> postpone(Claimed delivery, Throwable failure) {

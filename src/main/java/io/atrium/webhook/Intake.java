@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 class Intake {
 
     private static final Logger LOG = Logger.getLogger(Intake.class);
-    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
 
     private final Inbox inbox;
     private final Queue queue;
@@ -88,10 +88,14 @@ class Intake {
     }
 
     private void forget() {
-        inbox.forget(clock.instant().minus(config.remember()))
+        inbox.forget(clock.instant())
+                .repeat()
+                .until(count -> count == 0)
+                .onItem()
+                .ignoreAsUni()
                 .subscribe()
                 .with(
-                        count -> LOG.debugf("Forgot %d deliveries", count),
-                        failure -> LOG.warn("Old deliveries could not be deleted", failure));
+                        done -> LOG.debug("Forgot the keys that had expired"),
+                        failure -> LOG.warn("Old keys could not be deleted", failure));
     }
 }

@@ -19,9 +19,13 @@ final class Payload {
     /**
      * Maps, lists and plain values.
      *
+     * @param body null when it could not be opened
      * @throws Unmappable when it is not JSON
      */
     static Object parse(byte[] body, String contentType) {
+        if (body == null) {
+            throw new Unmappable("The payload was sealed with a key that is not configured any more.");
+        }
         if (contentType != null
                 && contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
             throw new Unmappable("The delivery is form-encoded; set the vendor's webhook to JSON.");

@@ -37,8 +37,8 @@ class Queue {
 
     private static final String UNPLANNED =
             """
-            select receipt, source, received_at, body, content_type, correlation_id, attempts, failures, operations,
-                waits_for, waits_since
+            select receipt, source, received_at, body, sealed, content_type, correlation_id, attempts, failures, retries,
+                operations, waits_for, waits_since
             from webhook_delivery
             where source = $1 and state = 'accepted' and not planned
             order by arrival limit $2
@@ -49,14 +49,14 @@ class Queue {
             with subjects as (
                 insert into webhook_subject (source, subject, receipt)
                 select $1, subject, $2 from unnest($3::text[]) as subject)
-            update webhook_delivery set planned = true where receipt = $2
+            update webhook_delivery set planned = true where receipt = $2 and received_at = $4
             """;
 
     private static final String CLAIM =
             """
             update webhook_delivery set attempts = attempts + 1, lease_until = $3
-            where receipt in (
-                select receipt from webhook_delivery as candidate
+            where (receipt, received_at) in (
+                select receipt, received_at from webhook_delivery as candidate
                 where source = $1 and state = 'accepted' and planned
                     and next_attempt_at <= $2 and (lease_until is null or lease_until <= $2)
                     and not exists (
@@ -66,16 +66,17 @@ class Queue {
                         where own.receipt = candidate.receipt)
                 order by arrival limit $4
                 for update skip locked)
-            returning receipt, source, received_at, body, content_type, correlation_id, attempts, failures, operations,
-                waits_for, waits_since
+            returning receipt, source, received_at, body, sealed, content_type, correlation_id, attempts, failures, retries,
+                operations, waits_for, waits_since
             """;
 
     private static final String SETTLE =
             """
             with settled as (
                 update webhook_delivery
-                set state = $3, reason = $4, operations = $5, lease_until = null, waits_for = null, waits_since = null
-                where receipt = $1 and attempts = $2 and state = 'accepted'
+                set state = $3, reason = $4, operations = $5, lease_until = null, waits_for = null, waits_since = null,
+                    planned = false
+                where receipt = $1 and received_at = $6 and attempts = $2 and state = 'accepted'
                 returning receipt),
             freed as (delete from webhook_subject using settled where webhook_subject.receipt = settled.receipt)
             select receipt from settled
@@ -92,13 +93,15 @@ class Queue {
             update webhook_delivery
             set reason = $3, next_attempt_at = $4, lease_until = null, failures = failures + $5, waits_for = $6,
                 waits_since = $7, operations = coalesce($8, operations)
-            where receipt = $1 and attempts = $2 and state = 'accepted'
+            where receipt = $1 and received_at = $9 and attempts = $2 and state = 'accepted'
             """;
 
     private final Pool pool;
+    private final Bodies bodies;
 
-    Queue(Pool pool) {
+    Queue(Pool pool, Bodies bodies) {
         this.pool = pool;
+        this.bodies = bodies;
     }
 
     /**
@@ -116,12 +119,12 @@ class Queue {
                         : Uni.createFrom().item(false)));
     }
 
-    private static Uni<Boolean> plan(
+    private Uni<Boolean> plan(
             SqlConnection transaction, String source, Function<List<Claimed>, Uni<List<Set<String>>>> subjects) {
         return transaction
                 .preparedQuery(UNPLANNED)
                 .execute(Tuple.of(source, PLANNED_AT_ONCE))
-                .map(Queue::claimed)
+                .map(this::claimed)
                 .chain(next -> next.isEmpty()
                         ? Uni.createFrom().item(false)
                         : subjects.apply(next)
@@ -137,14 +140,15 @@ class Queue {
             batch.add(Tuple.tuple()
                     .addString(source)
                     .addString(next.get(i).receipt())
-                    .addArrayOfString(subjects));
+                    .addArrayOfString(subjects)
+                    .addOffsetDateTime(at(next.get(i).receivedAt())));
         }
         return transaction.preparedQuery(PLAN).executeBatch(batch).replaceWithVoid();
     }
 
     /** The oldest deliveries of the source that may be worked on now. */
     Uni<List<Claimed>> claim(String source, int most, Instant now, Instant leaseUntil) {
-        return run(CLAIM, source, at(now), at(leaseUntil), most).map(Queue::claimed);
+        return run(CLAIM, source, at(now), at(leaseUntil), most).map(this::claimed);
     }
 
     /** How new what was applied is, by subject and field. */
@@ -179,7 +183,7 @@ class Queue {
         return settle(delivery, "applied", results, reason);
     }
 
-    /** A person has it now; those behind it may go on. */
+    /** A person has it now; those behind it may go on. Sent in again, it is planned anew, behind them. */
     Uni<Void> stuck(Claimed delivery, List<Result> results, String reason) {
         return settle(delivery, "stuck", results, reason);
     }
@@ -187,7 +191,13 @@ class Queue {
     private Uni<Void> settle(Claimed delivery, String state, List<Result> results, String reason) {
         return pool.withTransaction(transaction -> transaction
                 .preparedQuery(SETTLE)
-                .execute(Tuple.of(delivery.receipt(), delivery.attempt(), state, reason, shown(results)))
+                .execute(Tuple.of(
+                        delivery.receipt(),
+                        delivery.attempt(),
+                        state,
+                        reason,
+                        shown(results),
+                        at(delivery.receivedAt())))
                 .chain(settled -> settled.size() == 0
                         ? Uni.createFrom().voidItem()
                         : remember(transaction, delivery.source(), results)));
@@ -219,7 +229,8 @@ class Queue {
                 .addInteger(results == null ? 1 : 0)
                 .addString(wait.reason())
                 .addOffsetDateTime(at(wait.since()))
-                .addValue(results == null ? null : shown(results));
+                .addValue(results == null ? null : shown(results))
+                .addOffsetDateTime(at(delivery.receivedAt()));
         return pool.preparedQuery(POSTPONE).execute(values).replaceWithVoid();
     }
 
@@ -231,13 +242,13 @@ class Queue {
         return new JsonArray(results.stream().map(Result::shown).toList());
     }
 
-    private static List<Claimed> claimed(RowSet<Row> rows) {
+    private List<Claimed> claimed(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false)
-                .map(Queue::claimed)
+                .map(this::claimed)
                 .toList();
     }
 
-    private static Claimed claimed(Row row) {
+    private Claimed claimed(Row row) {
         List<Map<String, Object>> operations = row.getJsonArray("operations").stream()
                 .map(each -> ((JsonObject) each).getMap())
                 .toList();
@@ -246,11 +257,12 @@ class Queue {
                 row.getString("receipt"),
                 row.getString("source"),
                 row.getOffsetDateTime("received_at").toInstant(),
-                row.getBuffer("body").getBytes(),
+                bodies.open(row),
                 row.getString("content_type"),
                 row.getString("correlation_id"),
                 row.getInteger("attempts"),
                 row.getInteger("failures"),
+                row.getInteger("retries"),
                 operations,
                 new Claimed.Wait(row.getString("waits_for"), since == null ? null : since.toInstant()));
     }

@@ -41,15 +41,17 @@ class Reading {
     }
 
     /**
-     * The commands that a delivery means; none when the vendor has not any more what it is about.
+     * The commands that a delivery means; none when its source has no connector, or the vendor has not any more what it is
+     * about.
      *
      * <p>Fails with {@link Unmappable}, {@link Unmapped}, or {@code unavailable} when the vendor's API cannot answer now.
      */
     Uni<List<Wanted>> commands(Claimed delivery) {
         Connectors.Connected connected = connectors.of(delivery.source());
-        Mapping mapping = connected
-                .mapping()
-                .orElseThrow(() -> new Unmappable("There is no connector for this vendor's payloads yet."));
+        if (!connected.isMapped()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Mapping mapping = connected.mapping().get();
         return apart(() -> Asked.of(mapping, Payload.parse(delivery.body(), delivery.contentType())))
                 .chain(asked -> values(mapping, delivery).chain(known -> commands(connected, mapping, asked, known)));
     }

@@ -17,10 +17,10 @@ import org.jboss.resteasy.reactive.RestPath;
 @Tag(name = "Webhooks")
 class ReceiptResource {
 
-    private final Inbox inbox;
+    private final Receipts receipts;
 
-    ReceiptResource(Inbox inbox) {
-        this.inbox = inbox;
+    ReceiptResource(Receipts receipts) {
+        this.receipts = receipts;
     }
 
     /** What became of one delivery, without its payload. */
@@ -31,6 +31,6 @@ class ReceiptResource {
     @Parameter(name = "receipt", description = "As the delivery was acknowledged")
     @APIResponse(responseCode = "200", description = "How the delivery stands")
     public Uni<DeliveryStatus> status(@RestPath String receipt) {
-        return inbox.status(receipt);
+        return receipts.one(receipt);
     }
 }

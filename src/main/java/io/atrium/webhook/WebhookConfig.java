@@ -3,7 +3,9 @@ package io.atrium.webhook;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +22,23 @@ interface WebhookConfig {
     MemorySize maxBody();
 
     /**
-     * How long a delivery that was applied is remembered, and with it the power to recognise its copies. Never shorter
-     * than a source's whole window, and meant to be longer than any vendor goes on retrying.
+     * How long copies of a delivery are recognised. Never shorter than a source's whole window, and meant to be longer than
+     * any vendor goes on retrying.
      */
     @WithDefault("14D")
     Duration remember();
+
+    /** How long deliveries that were applied are kept, whole days; what is not finished is kept until it is. */
+    @WithDefault("14D")
+    Duration retention();
+
+    /**
+     * What deliveries are sealed with where they are stored: 32 bytes in base64 ({@code openssl rand -base64 32}). Several
+     * while changing it: the first seals, the others still open what they sealed.
+     */
+    Optional<List<String>> encryptionKey();
+
+    InboxConfig inbox();
 
     IntakeConfig intake();
 
@@ -34,11 +48,20 @@ interface WebhookConfig {
         /** Names the vendor's scheme and mapping, a file under {@code webhook/}: {@code bamboohr}. */
         Optional<String> preset();
 
+        /** A preset of one's own instead, in the same form: a YAML file on disk. */
+        Optional<Path> presetFile();
+
+        /** A connector instead of the preset's, or for one that has none: a YAML file with {@code commands}. */
+        Optional<Path> mappingFile();
+
         /**
          * What the vendor signs with; several while rotating. A comma separates, unless a backslash stands before it;
          * {@code secrets[0]}, {@code secrets[1]} avoid the question.
          */
         Optional<List<String>> secrets();
+
+        /** Further secrets, each for a time. */
+        List<DatedSecret> datedSecrets();
 
         /** How old a signed timestamp may be; the preset knows what is usual. */
         Optional<Duration> maxAge();
@@ -48,6 +71,16 @@ interface WebhookConfig {
 
         /** The public URL the vendor calls, for vendors who sign it. Never taken from the request. */
         Optional<String> url();
+
+        /** The header with the credential, for vendors who let the customer choose it. */
+        Optional<String> header();
+
+        /** Allows SHA-1, for a preset of one's own whose vendor knows nothing better. */
+        @WithDefault("false")
+        boolean legacySha1();
+
+        /** How long copies are recognised, instead of {@code atrium.webhook.remember}. */
+        Optional<Duration> remember();
 
         /** The vendor's API, for payloads that say too little. */
         ApiConfig api();
@@ -84,6 +117,32 @@ interface WebhookConfig {
         /** The largest answer that is read. */
         @WithDefault("4M")
         MemorySize maxAnswer();
+    }
+
+    /** A secret that counts for a time, so that a rotation can be written down before it happens. */
+    interface DatedSecret {
+
+        /** Written as the preset says. */
+        String secret();
+
+        /** By which the vendor names it in a delivery, as Deel does; for others a name for people. */
+        Optional<String> label();
+
+        /** From when on it counts, such as {@code 2026-12-01T00:00:00Z}. */
+        Optional<Instant> notBefore();
+
+        /** Until when it counts, included. */
+        Optional<Instant> notAfter();
+    }
+
+    /** How much is held in memory while it is being stored; who comes then is told to come back. */
+    interface InboxConfig {
+
+        @WithDefault("5000")
+        int maxWaiting();
+
+        @WithDefault("32M")
+        MemorySize maxWaitingBytes();
     }
 
     /** How stored deliveries are turned into commands. */

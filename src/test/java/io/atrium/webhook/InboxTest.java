@@ -2,11 +2,14 @@ package io.atrium.webhook;
 
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -14,7 +17,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 class InboxTest {
 
     private static final Instant NOW = Vendor.NOW;
+    private static final byte[] BODY = "the whole delivery".getBytes(StandardCharsets.UTF_8);
+    private static final Duration REMEMBER = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     @Inject
@@ -34,6 +38,15 @@ class InboxTest {
 
     @Inject
     Queue queue;
+
+    @Inject
+    Bodies bodies;
+
+    @Inject
+    WebhookConfig config;
+
+    @Inject
+    Pool pool;
 
     @Inject
     Vertx vertx;
@@ -45,7 +58,7 @@ class InboxTest {
     void the_same_event_of_another_source_is_another_delivery() {
         got(inbox.store(delivery("a")));
         Delivery elsewhere = new Delivery(
-                "inbox-" + UUID.randomUUID(), NOW, delivery("a").verified(), new byte[] {1}, null, "trace");
+                "inbox-" + UUID.randomUUID(), NOW, delivery("a").verified(), new byte[] {1}, null, "trace", REMEMBER);
 
         Receipt receipt = got(inbox.store(elsewhere));
 
@@ -53,16 +66,45 @@ class InboxTest {
     }
 
     @Test
-    void only_old_applied_deliveries_are_forgotten() {
-        Receipt applied = got(inbox.store(delivery("a")));
-        got(queue.applied(claim(), List.of(), null));
-        Receipt stuck = got(inbox.store(delivery("b")));
-        got(queue.stuck(claim(), List.of(), "why"));
+    void a_replay_is_a_copy_until_it_is_forgotten_and_then_a_new_delivery() {
+        Receipt first = got(inbox.store(delivery("a", NOW)));
 
-        got(inbox.forget(NOW.plusMillis(1)));
+        Receipt late = got(inbox.store(delivery("a", NOW.plus(REMEMBER).minusSeconds(1))));
+        Receipt later = got(inbox.store(delivery("a", NOW.plus(REMEMBER).plusSeconds(1))));
+        Receipt again = got(inbox.store(delivery("a", NOW.plus(REMEMBER).plusSeconds(2))));
 
-        assertThat(catchThrowable(() -> got(inbox.status(applied.receipt())))).isInstanceOf(Failure.class);
-        assertThat(got(inbox.status(stuck.receipt())).state()).isEqualTo("stuck");
+        assertThat(late).isEqualTo(Receipt.copyOf(first.receipt()));
+        assertThat(later.duplicate()).isNull();
+        assertThat(later.receipt()).isNotEqualTo(first.receipt());
+        assertThat(again).isEqualTo(Receipt.copyOf(later.receipt()));
+    }
+
+    @Test
+    void only_keys_that_have_expired_are_forgotten() {
+        Receipt first = got(inbox.store(delivery("a")));
+        got(inbox.forget(NOW.plus(REMEMBER).minusMillis(1)));
+
+        Receipt copy = got(inbox.store(delivery("a")));
+        got(inbox.forget(NOW.plus(REMEMBER)));
+        Receipt anew = got(inbox.store(delivery("a")));
+
+        assertThat(copy).isEqualTo(Receipt.copyOf(first.receipt()));
+        assertThat(anew.duplicate()).isNull();
+    }
+
+    @Test
+    void a_delivery_lies_sealed_in_the_database_and_is_handed_out_as_it_came() {
+        Receipt receipt = got(inbox.store(delivery("a")));
+
+        byte[] stored = got(pool.preparedQuery("select body from webhook_delivery where receipt = $1")
+                        .execute(Tuple.of(receipt.receipt())))
+                .iterator()
+                .next()
+                .getBuffer("body")
+                .getBytes();
+
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("whole", "delivery");
+        assertThat(claim().body()).isEqualTo(BODY);
     }
 
     @Test
@@ -76,8 +118,12 @@ class InboxTest {
                 .setPort(nobody)
                 .setUser("u")
                 .setDatabase("d");
-        Inbox away =
-                new Inbox(PgBuilder.pool().connectingTo(options).using(vertx).build());
+        Inbox away = new Inbox(
+                PgBuilder.pool().connectingTo(options).using(vertx).build(),
+                bodies,
+                config,
+                vertx.getDelegate(),
+                new SimpleMeterRegistry());
 
         Throwable failure = catchThrowable(() -> got(away.store(delivery("a"))));
 
@@ -91,8 +137,12 @@ class InboxTest {
     }
 
     private Delivery delivery(String id) {
-        return new Delivery(
-                source, NOW, new Verified(id, id, id.getBytes(StandardCharsets.UTF_8)), new byte[] {1}, null, "trace");
+        return delivery(id, NOW);
+    }
+
+    private Delivery delivery(String id, Instant receivedAt) {
+        Verified verified = new Verified(id, id, id.getBytes(StandardCharsets.UTF_8));
+        return new Delivery(source, receivedAt, verified, BODY, null, "trace", REMEMBER);
     }
 
     private static <T> T got(Uni<T> uni) {

@@ -3,6 +3,8 @@ package io.atrium.webhook;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +30,12 @@ class QueueTest {
 
     @Inject
     Queue queue;
+
+    @Inject
+    Receipts receipts;
+
+    @Inject
+    Pool pool;
 
     /** Not configured, so that no lane takes its deliveries. */
     private final String source = "queue-" + UUID.randomUUID();
@@ -109,8 +117,24 @@ class QueueTest {
 
         got(queue.stuck(late, List.of(), "too late"));
 
-        assertThat(got(inbox.status(late.receipt())).state()).isEqualTo("accepted");
+        assertThat(got(receipts.one(late.receipt())).state()).isEqualTo("accepted");
         assertThat(claim(NOW.plus(LEASE))).isEmpty();
+    }
+
+    @Test
+    void what_a_person_sends_in_again_goes_behind_those_about_the_same() {
+        String first = stored("a", "employee 5");
+        got(queue.stuck(claim(NOW).get(0), List.of(), "why"));
+        String second = stored("b", "employee 5");
+        got(pool.preparedQuery("update webhook_delivery set state = 'accepted', retries = 1 where receipt = $1")
+                .execute(Tuple.of(first)));
+        got(queue.plan(source, unplanned -> Uni.createFrom().item(List.of(Set.of("employee 5")))));
+
+        List<Claimed> claimed = claim(NOW);
+
+        assertThat(claimed).extracting(Claimed::receipt).containsExactly(second);
+        got(queue.applied(claimed.get(0), List.of(), null));
+        assertThat(claim(NOW)).extracting(Claimed::receipt).containsExactly(first);
     }
 
     private List<Claimed> claim(Instant at) {
@@ -119,7 +143,7 @@ class QueueTest {
 
     private String stored(String id, String... subjects) {
         Delivery delivery = new Delivery(
-                source, NOW, new Verified(id, id, id.getBytes(StandardCharsets.UTF_8)), new byte[] {1}, null, "trace");
+                source, NOW, new Verified(id, id, id.getBytes(StandardCharsets.UTF_8)), new byte[] {1}, null, "trace", LEASE);
         String receipt = got(inbox.store(delivery)).receipt();
         got(queue.plan(source, unplanned -> Uni.createFrom().item(List.of(Set.of(subjects)))));
         return receipt;

@@ -57,7 +57,7 @@ class WebhookResourceTest {
     Pool pool;
 
     @Inject
-    Inbox inbox;
+    Receipts receipts;
 
     private final Vendor acme = Vendor.of("standard-webhooks", WebhookProfile.SECRET);
     private final Vendor bamboo = Vendor.of("bamboohr", WebhookProfile.BAMBOO_SECRET);
@@ -385,7 +385,7 @@ class WebhookResourceTest {
 
         awaitState(receipt, "applied");
         assertThat(commands.about(person)).isEmpty();
-        assertThat(inbox.status(receipt).await().atMost(Duration.ofSeconds(5)).reason())
+        assertThat(receipts.one(receipt).await().atMost(Duration.ofSeconds(5)).reason())
                 .isEqualTo("nothing to do");
     }
 
@@ -402,7 +402,7 @@ class WebhookResourceTest {
     }
 
     private void awaitState(String receipt, String state) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(inbox.status(receipt)
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(receipts.one(receipt)
                         .await()
                         .atMost(Duration.ofSeconds(5))
                         .state())

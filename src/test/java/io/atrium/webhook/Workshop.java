@@ -5,6 +5,7 @@ import io.atrium.command.Command;
 import io.atrium.command.Commands;
 import io.atrium.command.Outcome;
 import io.atrium.kernel.LastResort;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -38,6 +39,7 @@ final class Workshop implements AutoCloseable {
     final Desk desk = new Desk();
     final List<LastResort.StuckWork> parked = new CopyOnWriteArrayList<>();
     final Inbox inbox;
+    final Receipts receipts;
     final Queue queue;
     final ValueMappings values;
     private final Reading reading;
@@ -48,6 +50,7 @@ final class Workshop implements AutoCloseable {
         Map<String, String> all = new HashMap<>(Map.of(
                 "atrium.webhook.sources.bamboo.preset", "bamboohr",
                 "atrium.webhook.sources.bamboo.secrets", "s3cret",
+                "atrium.webhook.encryption-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
                 "atrium.webhook.sources.hr.preset", "standard-webhooks",
                 "atrium.webhook.sources.hr.secrets", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
         all.putAll(configured);
@@ -57,10 +60,13 @@ final class Workshop implements AutoCloseable {
                 .withSources(new PropertiesConfigSource(all, "test", 100))
                 .build()
                 .getConfigMapping(WebhookConfig.class);
-        inbox = new Inbox(database.pool());
-        queue = new Queue(database.pool());
+        Bodies bodies = new Bodies(config);
+        inbox = new Inbox(database.pool(), bodies, config, database.vertx(), new SimpleMeterRegistry());
+        receipts = new Receipts(database.pool());
+        queue = new Queue(database.pool(), bodies);
         values = new ValueMappings(database.pool(), clock);
-        reading = new Reading(new Connectors(config, database.vertx(), clock), values, database.vertx());
+        reading = new Reading(
+                new Connectors(new Sources(config, clock), config, database.vertx(), clock), values, database.vertx());
         fulfilment = new Fulfilment(reading, queue, desk, this::park, clock, config);
         lease = config.intake().lease();
     }
@@ -70,7 +76,6 @@ final class Workshop implements AutoCloseable {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** A new source, as an old one configured: what others left behind is not in the way. */
     String delivered(String source, String body) {
         String id = UUID.randomUUID().toString();
         Delivery delivery = new Delivery(
@@ -79,7 +84,8 @@ final class Workshop implements AutoCloseable {
                 new Verified(id, id, id.getBytes(StandardCharsets.UTF_8)),
                 body.getBytes(StandardCharsets.UTF_8),
                 "application/json",
-                "trace");
+                "trace",
+                Duration.ofDays(14));
         return got(inbox.store(delivery)).receipt();
     }
 
@@ -119,7 +125,7 @@ final class Workshop implements AutoCloseable {
     }
 
     DeliveryStatus status(String receipt) {
-        return got(inbox.status(receipt));
+        return got(receipts.one(receipt));
     }
 
     static <T> T got(Uni<T> uni) {
