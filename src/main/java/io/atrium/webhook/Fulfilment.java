@@ -90,25 +90,28 @@ class Fulfilment {
         return Multi.createFrom()
                 .range(0, wanted.size())
                 .onItem()
-                .transformToUniAndConcatenate(i -> submit(wanted.get(i), command(delivery, wanted.get(i), i)))
+                .transformToUniAndConcatenate(i -> submit(delivery, wanted.get(i), i, 0))
                 .collect()
                 .asList();
     }
 
-    private Uni<Result> submit(Wanted wanted, Command command) {
-        return commands.submit(command)
+    /** What was refused has been refused for good under its key; a person's retry gives it another. */
+    private Uni<Result> submit(Claimed delivery, Wanted wanted, int index, int retry) {
+        return commands.submit(command(delivery, wanted, index, retry))
                 .map(outcome -> Result.of(wanted, outcome))
                 .onFailure(Fulfilment::isFinal)
-                .recoverWithItem(refusal -> Result.refused(wanted, (Failure) refusal))
+                .recoverWithUni(refusal -> retry < delivery.retries()
+                        ? submit(delivery, wanted, index, retry + 1)
+                        : Uni.createFrom().item(Result.refused(wanted, (Failure) refusal)))
                 .onFailure(Fulfilment::isInProgress)
                 .recoverWithItem(() -> Result.open(wanted));
     }
 
-    private static Command command(Claimed delivery, Wanted wanted, int index) {
+    private static Command command(Claimed delivery, Wanted wanted, int index, int retry) {
         return new Command(
                 wanted.operation(),
                 "webhook:" + delivery.source(),
-                delivery.receipt() + "-" + index,
+                delivery.receipt() + "-" + index + (retry == 0 ? "" : "-retry-" + retry),
                 new JsonObject(wanted.body()),
                 delivery.correlationId());
     }

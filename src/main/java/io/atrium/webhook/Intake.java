@@ -26,6 +26,7 @@ class Intake {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
 
     private final Inbox inbox;
+    private final Quarantine quarantine;
     private final Fulfilment fulfilment;
     private final Vertx vertx;
     private final Clock clock;
@@ -34,8 +35,16 @@ class Intake {
     private final List<Long> timers = new ArrayList<>();
     private volatile boolean open;
 
-    Intake(Sources sources, Inbox inbox, Fulfilment fulfilment, Vertx vertx, Clock clock, WebhookConfig config) {
+    Intake(
+            Sources sources,
+            Inbox inbox,
+            Quarantine quarantine,
+            Fulfilment fulfilment,
+            Vertx vertx,
+            Clock clock,
+            WebhookConfig config) {
         this.inbox = inbox;
+        this.quarantine = quarantine;
         this.fulfilment = fulfilment;
         this.vertx = vertx;
         this.clock = clock;
@@ -61,6 +70,17 @@ class Intake {
         lanes.get(source).wake();
     }
 
+    /** The same, also for a source that is not configured any more, whose deliveries wait until it is. */
+    void wakeIfThere(String source) {
+        if (lanes.containsKey(source)) {
+            wake(source);
+        }
+    }
+
+    void wakeAll() {
+        lanes.values().forEach(Lane::wake);
+    }
+
     private Uni<Boolean> next(Source source) {
         if (!open) {
             return Uni.createFrom().item(false);
@@ -78,9 +98,10 @@ class Intake {
                 .until(count -> count == 0)
                 .onItem()
                 .ignoreAsUni()
+                .chain(quarantine::forget)
                 .subscribe()
                 .with(
-                        done -> LOG.debug("Forgot the keys that had expired"),
-                        failure -> LOG.warn("Old keys could not be deleted", failure));
+                        done -> LOG.debug("Forgot the keys that had expired, and old refusals"),
+                        failure -> LOG.warn("Old keys and refusals could not be deleted", failure));
     }
 }
