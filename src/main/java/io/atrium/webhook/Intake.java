@@ -28,6 +28,7 @@ class Intake {
     private final Inbox inbox;
     private final Queue queue;
     private final Reading reading;
+    private final Quarantine quarantine;
     private final Fulfilment fulfilment;
     private final Vertx vertx;
     private final Clock clock;
@@ -41,6 +42,7 @@ class Intake {
             Inbox inbox,
             Queue queue,
             Reading reading,
+            Quarantine quarantine,
             Fulfilment fulfilment,
             Vertx vertx,
             Clock clock,
@@ -48,6 +50,7 @@ class Intake {
         this.inbox = inbox;
         this.queue = queue;
         this.reading = reading;
+        this.quarantine = quarantine;
         this.fulfilment = fulfilment;
         this.vertx = vertx;
         this.clock = clock;
@@ -77,6 +80,17 @@ class Intake {
         lanes.get(source).wake();
     }
 
+    /** The same, also for a source that is not configured any more, whose deliveries wait until it is. */
+    void wakeIfThere(String source) {
+        if (lanes.containsKey(source)) {
+            wake(source);
+        }
+    }
+
+    void wakeAll() {
+        lanes.values().forEach(Lane::wake);
+    }
+
     private Uni<Lane.Look> next(String source, int most) {
         if (!open) {
             return Uni.createFrom().item(Lane.Look.NOTHING);
@@ -93,9 +107,10 @@ class Intake {
                 .until(count -> count == 0)
                 .onItem()
                 .ignoreAsUni()
+                .chain(quarantine::forget)
                 .subscribe()
                 .with(
-                        done -> LOG.debug("Forgot the keys that had expired"),
-                        failure -> LOG.warn("Old keys could not be deleted", failure));
+                        done -> LOG.debug("Forgot the keys that had expired, and old refusals"),
+                        failure -> LOG.warn("Old keys and refusals could not be deleted", failure));
     }
 }

@@ -3,6 +3,7 @@ package io.atrium.webhook;
 import io.atrium.http.Correlation;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
@@ -41,13 +42,27 @@ class WebhookResource {
 
     private static final String CHALLENGE = "X-Okta-Verification-Challenge";
 
+    /** A content type that is longer is nobody's. */
+    private static final int MOST_OF_A_TYPE = 200;
+
     private final Sources sources;
     private final Inbox inbox;
     private final Intake intake;
+    private final Quarantine quarantine;
+    private final MeterRegistry registry;
     private final Clock clock;
     private final long maxBody;
 
-    WebhookResource(Sources sources, Inbox inbox, Intake intake, Clock clock, WebhookConfig config) {
+    WebhookResource(
+            Sources sources,
+            Inbox inbox,
+            Intake intake,
+            Quarantine quarantine,
+            Clock clock,
+            MeterRegistry registry,
+            WebhookConfig config) {
+        this.quarantine = quarantine;
+        this.registry = registry;
         this.sources = sources;
         this.inbox = inbox;
         this.intake = intake;
@@ -174,9 +189,19 @@ class WebhookResource {
         }
         return inbox.store(delivery)
                 .onFailure()
-                .invoke(failure -> LOG.warnf(failure.getCause(), "A delivery of %s could not be stored", source.name()))
-                .invoke(() -> intake.wake(source.name()))
+                .invoke(failure ->
+                        LOG.warnf("A delivery of %s could not be stored: %s", source.name(), failure.getCause()))
+                .onFailure()
+                .invoke(() -> count(source, FailureCode.UNAVAILABLE.text()))
+                .invoke(receipt -> stored(source, receipt))
                 .map(WebhookResource::answer);
+    }
+
+    private void stored(Source source, Receipt receipt) {
+        count(source, receipt.duplicate() == null ? "accepted" : "copy");
+        if (receipt.duplicate() == null) {
+            intake.wake(source.name());
+        }
     }
 
     private static Request request(RoutingContext context, String urlSecret) {
@@ -222,11 +247,31 @@ class WebhookResource {
             return new Delivery(
                     source.name(), receivedAt, verified, body, contentType, correlationId, source.remember());
         } catch (Failure refused) {
-            LOG.infof(
-                    "Refused a delivery of %s: %s (%s)",
-                    source.name(), refused.code().text(), correlationId);
+            refuse(refused, source, request, body, correlationId, receivedAt);
             throw refused;
         }
+    }
+
+    /** What the caller hears stays the same for every bad signature; what was wrong is for operators. */
+    private void refuse(
+            Failure refused, Source source, Request request, byte[] body, String correlationId, Instant receivedAt) {
+        count(source, refused.code().text());
+        LOG.debugf(
+                "Refused a delivery of %s: %s (%s)",
+                source.name(), refused.code().text(), correlationId);
+        String contentType = request.headers().all(HttpHeaders.CONTENT_TYPE).stream()
+                .findFirst()
+                .map(type -> type.substring(0, Math.min(type.length(), MOST_OF_A_TYPE)))
+                .orElse(null);
+        String reason = Diagnosis.of(refused, source, request, body.length, receivedAt);
+        quarantine.keep(new RefusedDelivery(
+                0, source.name(), receivedAt, refused.code().text(), reason, correlationId, contentType, body.length));
+    }
+
+    /** Sources are configured and outcomes are few, so there are not many of these. */
+    private void count(Source source, String outcome) {
+        registry.counter("atrium.webhook.deliveries", "source", source.name(), "outcome", outcome)
+                .increment();
     }
 
     private static RestResponse<Object> answer(Receipt receipt) {

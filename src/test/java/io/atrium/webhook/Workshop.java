@@ -62,7 +62,7 @@ final class Workshop implements AutoCloseable {
                 .getConfigMapping(WebhookConfig.class);
         Bodies bodies = new Bodies(config);
         inbox = new Inbox(database.pool(), bodies, config, database.vertx(), new SimpleMeterRegistry());
-        receipts = new Receipts(database.pool());
+        receipts = new Receipts(database.pool(), bodies, null, clock);
         queue = new Queue(database.pool(), bodies);
         values = new ValueMappings(database.pool(), clock);
         reading = new Reading(
