@@ -10,11 +10,9 @@ import java.util.List;
 class WebhookInterfaces implements InboundInterfaces {
 
     private final Sources sources;
-    private final Connectors connectors;
 
-    WebhookInterfaces(Sources sources, Connectors connectors) {
+    WebhookInterfaces(Sources sources) {
         this.sources = sources;
-        this.connectors = connectors;
     }
 
     @Override
@@ -25,8 +23,7 @@ class WebhookInterfaces implements InboundInterfaces {
                         source.preset().title(),
                         source.replay().text(),
                         source.replay().guarantee(),
-                        source.remember().toString(),
-                        connectors.of(source.name()).isMapped()))
+                        source.remember().toString()))
                 .toList();
     }
 }
