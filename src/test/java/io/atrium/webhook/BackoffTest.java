@@ -13,8 +13,7 @@ class BackoffTest {
 
     @Test
     void the_first_ten_waits_take_less_than_an_hour() {
-        Duration total =
-                IntStream.rangeClosed(1, 10).mapToObj(backoff::after).reduce(Duration.ZERO, Duration::plus);
+        Duration total = IntStream.rangeClosed(1, 10).mapToObj(backoff::after).reduce(Duration.ZERO, Duration::plus);
 
         assertThat(total).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(60));
     }

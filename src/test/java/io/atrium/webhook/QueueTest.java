@@ -143,7 +143,13 @@ class QueueTest {
 
     private String stored(String id, String... subjects) {
         Delivery delivery = new Delivery(
-                source, NOW, new Verified(id, id, id.getBytes(StandardCharsets.UTF_8)), new byte[] {1}, null, "trace", LEASE);
+                source,
+                NOW,
+                new Verified(id, id, id.getBytes(StandardCharsets.UTF_8)),
+                new byte[] {1},
+                null,
+                "trace",
+                LEASE);
         String receipt = got(inbox.store(delivery)).receipt();
         got(queue.plan(source, unplanned -> Uni.createFrom().item(List.of(Set.of(subjects)))));
         return receipt;

@@ -38,7 +38,8 @@ class ValueMappingResourceTest {
     void a_mapping_is_made_read_changed_and_taken_back() {
         String id = create(mapping()).then().statusCode(201).extract().path("id");
 
-        steward().get(PATH + "/" + id)
+        steward()
+                .get(PATH + "/" + id)
                 .then()
                 .statusCode(200)
                 .body("to", equalTo("Nursing"))
@@ -70,7 +71,8 @@ class ValueMappingResourceTest {
 
     @Test
     void a_request_without_a_key_is_refused() {
-        steward().body(mapping().encode())
+        steward()
+                .body(mapping().encode())
                 .post(PATH)
                 .then()
                 .statusCode(400)
