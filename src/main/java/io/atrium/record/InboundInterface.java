@@ -12,7 +12,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param replayClass {@code R1}, the best, to {@code R6}, none
  * @param guarantee what that class is worth
  * @param remember how long copies are recognised (ISO 8601)
- * @param mapped whether its deliveries are turned into commands
  */
 @Schema(name = "InboundInterface", description = "An interface by which another system pushes")
 @Holds(DataClass.INTERNAL)
@@ -31,6 +30,4 @@ public record InboundInterface(
                         required = true)
                 String guarantee,
         @Schema(examples = "PT336H", description = "How long copies are recognised (ISO 8601)", required = true)
-                String remember,
-        @Schema(examples = "true", description = "Whether deliveries are turned into commands", required = true)
-                boolean mapped) {}
+                String remember) {}

@@ -154,6 +154,7 @@ enum Kind {
     };
 
     private static final int ED25519_KEY_BYTES = 32;
+    private static final int ED25519_SIGNATURE_BYTES = 64;
 
     /** How X.509 leads in the 32 bytes of such a key (RFC 8410). */
     private static final String ED25519_KEY_LEAD = "302a300506032b6570032100";
@@ -229,6 +230,10 @@ enum Kind {
     }
 
     private static boolean isEd25519(PublicKey key, byte[] content, byte[] candidate) {
+        // Java halves what it is given, and takes a longer signature with zeros at its end for the same (RFC 8032, 5.1.7).
+        if (candidate.length != ED25519_SIGNATURE_BYTES) {
+            return false;
+        }
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(key);

@@ -69,14 +69,6 @@ record Preset(String title, String evidence, Scheme scheme, String commands, Lis
         }
     }
 
-    /** The same with another mapping, of a file that has {@code commands} and {@code samples} only. */
-    Preset mappedBy(Path file) throws IOException {
-        try (InputStream yaml = Files.newInputStream(file)) {
-            Preset mapping = read(yaml);
-            return new Preset(title, evidence, scheme, mapping.commands(), mapping.samples());
-        }
-    }
-
     static Preset read(InputStream yaml) throws IOException {
         return YAML.readValue(yaml, Preset.class);
     }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -92,39 +91,24 @@ class Sources {
         check(
                 config.preset().isEmpty() || config.presetFile().isEmpty(),
                 key + " has both .preset and .preset-file; one of them decides");
-        Optional<Preset> preset;
-        if (config.presetFile().isPresent()) {
-            preset = read(key + ".preset-file", () -> config.presetFile().get(), Preset::in)
-                    .filter(own -> check(own.scheme() != null, key + ".preset-file has no scheme"));
-        } else {
-            preset = config.preset().flatMap(Preset::named);
-            check(
-                    preset.isPresent(),
-                    key + ".preset "
-                            + config.preset()
-                                    .map(it -> "names no preset: " + it)
-                                    .orElse("is missing"));
-        }
-        if (preset.isPresent() && config.mappingFile().isPresent()) {
-            preset = read(key + ".mapping-file", () -> config.mappingFile().get(), preset.get()::mappedBy);
-        }
+        Optional<Preset> preset = config.presetFile()
+                .map(file -> own(key + ".preset-file", file))
+                .orElseGet(() -> config.preset().flatMap(Preset::named));
+        check(
+                preset.isPresent() || config.presetFile().isPresent(),
+                key + ".preset "
+                        + config.preset().map(it -> "names no preset: " + it).orElse("is missing"));
         return preset.map(
                 it -> config.header().map(header -> in(key, it, header)).orElse(it));
     }
 
-    private Optional<Preset> read(String key, Supplier<Path> file, Reading reading) {
+    private Optional<Preset> own(String key, Path file) {
         try {
-            return Optional.of(reading.of(file.get()));
+            return Optional.of(Preset.in(file)).filter(it -> check(it.scheme() != null, key + " has no scheme"));
         } catch (IOException e) {
             problems.add(key + " cannot be read: " + e.getMessage());
             return Optional.empty();
         }
-    }
-
-    /** Of a YAML file. */
-    @FunctionalInterface
-    private interface Reading {
-        Preset of(Path file) throws IOException;
     }
 
     private Preset in(String key, Preset preset, String header) {

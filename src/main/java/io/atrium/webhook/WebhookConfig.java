@@ -51,9 +51,6 @@ interface WebhookConfig {
         /** A preset of one's own instead, in the same form: a YAML file on disk. */
         Optional<Path> presetFile();
 
-        /** A mapping instead of the preset's, or for one that has none: a YAML file with {@code commands}. */
-        Optional<Path> mappingFile();
-
         /**
          * What the vendor signs with; several while rotating. A comma separates, unless a backslash stands before it;
          * {@code secrets[0]}, {@code secrets[1]} avoid the question.

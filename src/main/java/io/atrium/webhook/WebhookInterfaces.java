@@ -23,8 +23,7 @@ class WebhookInterfaces implements InboundInterfaces {
                         source.preset().title(),
                         source.replay().text(),
                         source.replay().guarantee(),
-                        source.remember().toString(),
-                        source.isMapped()))
+                        source.remember().toString()))
                 .toList();
     }
 }
