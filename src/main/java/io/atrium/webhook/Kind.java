@@ -230,7 +230,8 @@ enum Kind {
     }
 
     private static boolean isEd25519(PublicKey key, byte[] content, byte[] candidate) {
-        // Java halves what it is given, and takes a longer signature with zeros at its end for the same (RFC 8032, 5.1.7).
+        // Java halves what it is given, and takes a longer signature with zeros at its end for the same (RFC 8032,
+        // 5.1.7).
         if (candidate.length != ED25519_SIGNATURE_BYTES) {
             return false;
         }
