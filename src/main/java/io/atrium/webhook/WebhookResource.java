@@ -6,6 +6,7 @@ import io.atrium.kernel.FailureCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -208,8 +209,17 @@ class WebhookResource {
         return new Request(
                 context.request().method().name(),
                 context.request().headers()::getAll,
-                context.queryParams()::getAll,
+                name -> parameter(context, name),
                 urlSecret);
+    }
+
+    /** A query that cannot be decoded has no secret in it. */
+    private static List<String> parameter(RoutingContext context, String name) {
+        try {
+            return context.queryParams().getAll(name);
+        } catch (HttpException | IllegalArgumentException undecodable) {
+            return List.of();
+        }
     }
 
     /** What a vendor says before it can sign. Whatever carries a signature is judged by it. */

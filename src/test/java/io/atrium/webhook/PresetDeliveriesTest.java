@@ -7,6 +7,8 @@ import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -105,6 +108,30 @@ class PresetDeliveriesTest {
                 .post("/webhooks/try-odoo");
 
         accepted.then().statusCode(202);
+    }
+
+    @Test
+    void a_query_that_cannot_be_decoded_has_no_secret() throws IOException {
+        String request = "POST /webhooks/try-odoo?token=%zz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+                + "Connection: close\r\n\r\n{}";
+
+        String answer;
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(bytes(request));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(answer).startsWith("HTTP/1.1 4");
+    }
+
+    @Test
+    void a_vendor_may_be_held_to_smaller_bodies_than_others() {
+        String large = "{\"large\": \"" + "x".repeat(1000) + "\"}";
+
+        Response refusal = given().body(bytes(large)).post("/webhooks/small");
+
+        refusal.then().statusCode(413).body("code", equalTo("payload-too-large"));
     }
 
     @Test

@@ -30,6 +30,8 @@ public class WebhookProfile implements QuarkusTestProfile {
                 "atrium.webhook.sources.bamboo.preset", "bamboohr",
                 "atrium.webhook.sources.bamboo.secrets", BAMBOO_SECRET,
                 "atrium.webhook.sources.new-gusto.preset", "gusto"));
+        settings.put("atrium.webhook.sources.small.preset-file", "src/test/resources/webhook/batches.yaml");
+        settings.put("atrium.webhook.sources.small.secrets", "small");
         for (String preset : Vendor.presets()) {
             String source = "atrium.webhook.sources.try-" + preset;
             settings.put(source + ".preset", preset);
