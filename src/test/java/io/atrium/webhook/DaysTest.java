@@ -113,6 +113,7 @@ class DaysTest {
 
     private void maintain(Instant now) {
         WebhookConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .withMapping(WebhookConfig.class)
                 .build()
                 .getConfigMapping(WebhookConfig.class);

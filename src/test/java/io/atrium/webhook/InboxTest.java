@@ -176,6 +176,7 @@ class InboxTest {
     @Test
     void beyond_the_bound_deliveries_are_refused_with_advice_and_later_there_is_room_again() {
         WebhookConfig narrow = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .withMapping(WebhookConfig.class)
                 .withDefaultValue("atrium.webhook.inbox.max-waiting", "3")
                 .build()
