@@ -97,7 +97,7 @@ public final class Vault {
      * @throws IllegalArgumentException when the bytes were not sealed by these keys and in this context
      */
     public byte[] open(byte[] whole, byte[] context) {
-        if (whole.length < HEAD_BYTES || whole[0] != FORMAT) {
+        if (whole.length < HEAD_BYTES + TAG_BITS / Byte.SIZE || whole[0] != FORMAT) {
             throw new IllegalArgumentException("these bytes were not sealed here");
         }
         byte[] head = Arrays.copyOf(whole, HEAD_BYTES);

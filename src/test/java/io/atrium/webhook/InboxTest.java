@@ -5,10 +5,12 @@ import io.atrium.kernel.FailureCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import jakarta.inject.Inject;
@@ -17,8 +19,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,6 +113,32 @@ class InboxTest {
     }
 
     @Test
+    void beyond_the_bound_deliveries_are_refused_with_advice_and_later_there_is_room_again() {
+        WebhookConfig narrow = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(WebhookConfig.class)
+                .withDefaultValue("atrium.webhook.inbox.max-waiting", "3")
+                .build()
+                .getConfigMapping(WebhookConfig.class);
+        Inbox small = new Inbox(pool, bodies, narrow, vertx.getDelegate(), new SimpleMeterRegistry());
+        SqlConnection other = got(pool.getConnection());
+        got(other.query("begin; lock table webhook_key in exclusive mode").execute());
+        List<CompletableFuture<Receipt>> held = IntStream.range(0, 3)
+                .mapToObj(i -> small.store(delivery("held-" + i)).subscribeAsCompletionStage())
+                .toList();
+
+        Throwable refused = catchThrowable(() -> got(small.store(delivery("late"))));
+        got(other.query("rollback").execute());
+        got(other.close());
+
+        assertThat(((Failure) refused).code()).isEqualTo(FailureCode.UNAVAILABLE);
+        assertThat(((Failure) refused).retryAfter()).isPresent();
+        assertThat(held)
+                .allSatisfy(answer -> assertThat(answer.join().duplicate()).isNull());
+        assertThat(got(small.store(delivery("late"))).duplicate()).isNull();
+    }
+
+    @Test
     void a_store_that_is_away_is_unavailable() throws IOException {
         int nobody;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -146,6 +177,6 @@ class InboxTest {
     }
 
     private static <T> T got(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(10));
+        return uni.await().atMost(Duration.ofSeconds(60));
     }
 }

@@ -118,9 +118,140 @@ class WebhookResourceTest {
                 .body("state", equalTo("applied"))
                 .body("attempts", equalTo(1))
                 .body("source", equalTo("acme"))
+                .body("eventId", equalTo(event))
+                .body("correlationId", equalTo("trace-1"))
+                .body("payload.type", equalTo("employee.updated"))
+                .body("payload.data.jobTitle", equalTo("(text)"))
+                .body("payload.data.id", equalTo("(text)"))
                 .body("operations[0].operation", equalTo("employee.upsert"))
                 .body("operations[0].outcome", equalTo("settled"))
-                .body("size()", equalTo(7)));
+                .body("size()", equalTo(11)));
+    }
+
+    @Test
+    void deliveries_are_found_by_what_is_known_of_them_page_by_page() {
+        String first = accepted("acme", employee("A"), acme.signer().sign(employee("A"), event, now));
+        String otherEvent = "msg_" + UUID.randomUUID();
+        String second = accepted("acme", employee("B"), acme.signer().sign(employee("B"), otherEvent, now));
+        awaitState(second, "applied");
+
+        String since = now.minusSeconds(60).toString();
+        Response newest = operator().get("/ops/v1/receipts?source=acme&limit=1&since=" + since);
+        String cursor = newest.then()
+                .statusCode(200)
+                .body("data.receipt", equalTo(List.of(second)))
+                .extract()
+                .path("next");
+        operator()
+                .get("/ops/v1/receipts?source=acme&limit=1&since=" + since + "&cursor=" + cursor)
+                .then()
+                .statusCode(200)
+                .body("data.receipt", equalTo(List.of(first)));
+        operator()
+                .get("/ops/v1/receipts?state=applied&correlationId=trace-1&eventId=" + event)
+                .then()
+                .statusCode(200)
+                .body("data.receipt", equalTo(List.of(first)))
+                .body("next", org.hamcrest.Matchers.nullValue());
+    }
+
+    @Test
+    void a_search_that_makes_no_sense_is_refused() {
+        operator().get("/ops/v1/receipts?state=lost").then().statusCode(400).body("code", equalTo("invalid"));
+        operator().get("/ops/v1/receipts?since=yesterday").then().statusCode(400);
+        operator().get("/ops/v1/receipts?cursor=nonsense").then().statusCode(400);
+        operator().get("/ops/v1/quarantine?colour=red").then().statusCode(400);
+    }
+
+    @Test
+    void a_stuck_delivery_that_is_sent_in_again_has_its_effect_and_the_deed_is_on_record() {
+        commands.answer(command -> command.idempotencyKey().endsWith("-0")
+                ? Uni.createFrom().failure(new Failure(FailureCode.INVALID, "No such department."))
+                : Uni.createFrom().item(new Outcome.Settled(200, "emp_1", 2, new JsonObject(), false)));
+        String receipt = accepted("acme", employee("Buyer"), acme.signer().sign(employee("Buyer"), event, now));
+        awaitState(receipt, "stuck");
+
+        resolver()
+                .post("/ops/v1/receipts/" + receipt + "/retry")
+                .then()
+                .statusCode(200)
+                .body("retries", equalTo(1));
+        awaitState(receipt, "applied");
+        resolver()
+                .post("/ops/v1/receipts/" + receipt + "/retry")
+                .then()
+                .statusCode(200)
+                .body("retries", equalTo(1));
+
+        assertThat(pool.preparedQuery("select caller from audit_entry where action = 'receipt.retry' and subject = $1")
+                        .execute(Tuple.of(receipt))
+                        .await()
+                        .atMost(Duration.ofSeconds(10)))
+                .hasSize(1)
+                .allMatch(row -> row.getString("caller").equals("resolver"));
+    }
+
+    @Test
+    void many_stuck_deliveries_are_counted_before_they_are_sent_in_again() {
+        commands.answer(command -> command.idempotencyKey().endsWith("-0")
+                ? Uni.createFrom().failure(new Failure(FailureCode.INVALID, "No such department."))
+                : Uni.createFrom().item(new Outcome.Settled(200, "emp_1", 2, new JsonObject(), false)));
+        Instant begin = Clock.systemUTC().instant();
+        String receipt = accepted("acme", employee("Buyer"), acme.signer().sign(employee("Buyer"), event, now));
+        awaitState(receipt, "stuck");
+        String wish = "{\"source\": \"acme\", \"since\": \"" + begin + "\", \"preview\": %s}";
+
+        resolver()
+                .body(wish.formatted("true"))
+                .post("/ops/v1/receipts:retry")
+                .then()
+                .statusCode(200)
+                .body("matched", equalTo(1))
+                .body("retried", equalTo(0));
+        resolver()
+                .body(wish.formatted("false"))
+                .post("/ops/v1/receipts:retry")
+                .then()
+                .statusCode(200)
+                .body("retried", equalTo(1));
+
+        awaitState(receipt, "applied");
+    }
+
+    @Test
+    void who_may_read_may_not_send_in_again() {
+        operator().post("/ops/v1/receipts/rcpt_nothing/retry").then().statusCode(403);
+    }
+
+    @Test
+    void why_a_delivery_was_refused_is_told_to_operators_and_not_to_the_caller() {
+        String body = employee("Buyer");
+        Map<String, String> late = acme.signer().sign(body, event, now.minusSeconds(900));
+        String trace = "trace-" + UUID.randomUUID();
+
+        given().header("X-Correlation-Id", trace + "-a")
+                .body("{}")
+                .post("/webhooks/acme")
+                .then()
+                .statusCode(401);
+        given().header("X-Correlation-Id", trace + "-b")
+                .headers(late)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/webhooks/acme")
+                .then()
+                .statusCode(401);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            List<String> reasons = operator()
+                    .get("/ops/v1/quarantine?source=acme&limit=500")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("data.findAll { it.correlationId.startsWith('" + trace + "') }.reason");
+            assertThat(reasons).hasSize(2);
+            assertThat(reasons).anySatisfy(reason -> assertThat(reason).contains("webhook-signature is missing"));
+            assertThat(reasons).anySatisfy(reason -> assertThat(reason).contains("s behind our clock"));
+        });
     }
 
     @Test
@@ -421,6 +552,12 @@ class WebhookResourceTest {
                 .iterator()
                 .next()
                 .getLong(0);
+    }
+
+    private static RequestSpecification resolver() {
+        return given().auth()
+                .oauth2(Surroundings.token("resolver", "exceptions:resolve"))
+                .contentType("application/json");
     }
 
     private static RequestSpecification operator() {
