@@ -85,7 +85,8 @@ final class Rehearsal {
     private static Request forged(Request request, Proof.SignatureForm form) {
         String proof = form.texts(request).get(0);
         int last = proof.length() - 2;
-        char other = proof.charAt(last) == 'A' ? 'B' : 'A';
+        // Hex is the same in either case.
+        char other = Character.toUpperCase(proof.charAt(last)) == 'A' ? 'B' : 'A';
         String forged = proof.substring(0, last) + other + proof.substring(last + 1);
         if (form.path()) {
             return new Request(request.method(), request.headers(), request.query(), forged);
