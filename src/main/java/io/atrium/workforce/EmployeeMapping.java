@@ -295,6 +295,7 @@ class EmployeeMapping implements RecordType {
     @Override
     public Set<String> keys() {
         return Set.of(
+                "id",
                 "name",
                 "workEmail",
                 "jobTitle",
