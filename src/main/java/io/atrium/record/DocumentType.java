@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,6 +53,16 @@ public sealed interface DocumentType permits RecordType, MasteredType {
      */
     default String verb(JsonObject before, JsonObject after) {
         return before == null ? "created" : "updated";
+    }
+
+    /**
+     * All that a change is called: a fact of its own for each, in this order. Of a document that was there before Atrium
+     * first looked only the first is told.
+     *
+     * @param before null when the document is new
+     */
+    default List<String> verbs(JsonObject before, JsonObject after) {
+        return List.of(verb(before, after));
     }
 
     /**

@@ -52,6 +52,21 @@ record TimecardChanges(
                 @Size(max = 20, message = "At most 20 identifiers")
                 List<@NotNull(message = "An identifier is required") Identifier> identifiers) {
 
+    TimecardChanges at(String newStatus) {
+        return new TimecardChanges(
+                newStatus,
+                employeeId,
+                date,
+                hours,
+                facilityId,
+                departmentId,
+                project,
+                costCenterId,
+                task,
+                description,
+                identifiers);
+    }
+
     TimecardChanges by(String employee) {
         return new TimecardChanges(
                 status,

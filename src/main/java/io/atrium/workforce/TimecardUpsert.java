@@ -45,7 +45,10 @@ class TimecardUpsert implements CommandHandler {
 
     @Override
     public Uni<Effect> perform(Intent intent) {
-        Word word = intent.body(Word.class, json);
+        return bring(intent.body(Word.class, json));
+    }
+
+    Uni<Effect> bring(Word word) {
         return changes(word)
                 .map(changes -> Effect.changedBy((transaction, cause) -> mastered.hold(transaction, timecards)
                         .chain(() -> mastered.identified(transaction, timecards, word.identifier()))

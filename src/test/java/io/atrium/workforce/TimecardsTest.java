@@ -5,6 +5,8 @@ import io.atrium.Surroundings;
 import io.atrium.command.Command;
 import io.atrium.command.Commands;
 import io.atrium.command.Outcome;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.Odoo;
 import io.atrium.record.Identifier;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import static io.atrium.workforce.Desk.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -260,13 +263,37 @@ class TimecardsTest {
                 .body("data.id", contains(third.document().getString("timeEntryId")));
     }
 
+    @Test
+    void whatASchedulingSystemHasApprovedBecomesATimeEntryOnce() {
+        JsonObject word = new JsonObject()
+                .put("identifier", identifier(UUID.randomUUID().toString()))
+                .put("changes", timecard());
+
+        Outcome.Settled first = upsert("time-entry.upsert", word);
+        await().atMost(PATIENCE).untilAsserted(() -> desk.get(TIMECARDS + "/" + first.id())
+                .then()
+                .body("status", equalTo("entered")));
+        Outcome.Settled second = upsert("time-entry.upsert", word);
+        word.getJsonObject("changes").put("hours", 3);
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(lines()).hasSize(1);
+        assertThatThrownBy(() -> upsert("time-entry.upsert", word))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(FailureCode.CONFLICT));
+    }
+
     private static JsonObject identifier(String value) {
         return new JsonObject().put("system", "roster").put("value", value);
     }
 
     private Outcome.Settled upsert(JsonObject word) {
+        return upsert("timecard.upsert", word);
+    }
+
+    private Outcome.Settled upsert(String operation, JsonObject word) {
         Command command = new Command(
-                "timecard.upsert",
+                operation,
                 "webhook:roster",
                 UUID.randomUUID().toString(),
                 word.copy(),
