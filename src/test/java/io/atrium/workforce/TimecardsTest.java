@@ -270,9 +270,9 @@ class TimecardsTest {
                 .put("changes", timecard());
 
         Outcome.Settled first = upsert("time-entry.upsert", word);
-        await().atMost(PATIENCE).untilAsserted(() -> desk.get(TIMECARDS + "/" + first.id())
-                .then()
-                .body("status", equalTo("entered")));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> desk.get(TIMECARDS + "/" + first.id()).then().body("status", equalTo("entered")));
         Outcome.Settled second = upsert("time-entry.upsert", word);
         word.getJsonObject("changes").put("hours", 3);
 
