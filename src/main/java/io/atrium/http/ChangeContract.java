@@ -80,9 +80,14 @@ public class ChangeContract implements OASFilter {
             Schema field, Type value, Map<String, Schema> schemas, AnnotationScannerContext context) {
         takeIn(field, schemas);
         BeanValidationScanner.applyConstraints(context, value, field);
-        if (REQUIRING.stream().anyMatch(value::hasAnnotation)) {
+        if (!isList(field) && REQUIRING.stream().anyMatch(value::hasAnnotation)) {
             refuseNull(field);
         }
+    }
+
+    /** Generated clients leave a list out that may be null; one that may not be they send as an empty one. */
+    private static boolean isList(Schema field) {
+        return field.getType() != null && field.getType().contains(SchemaType.ARRAY);
     }
 
     /** Of a day or a time, which SmallRye refers to, the few words themselves: that it may be null is lost on generators else. */
@@ -107,7 +112,7 @@ public class ChangeContract implements OASFilter {
         if (field.getAnyOf() != null) {
             field.setRef(field.getAnyOf().get(0).getRef());
             field.setAnyOf(null);
-        } else {
+        } else if (field.getRef() == null) {
             field.setType(field.getType().stream()
                     .filter(type -> type != SchemaType.NULL)
                     .toList());
