@@ -150,7 +150,8 @@ class PurchaseOrderChangesTest {
     @Test
     void emptiesNothingThatALineNeeds() {
         Response order = create();
-        JsonObject emptied = line(order, 0).putNull("quantity").putNull("unitPrice").putNull("description");
+        JsonObject emptied =
+                line(order, 0).putNull("quantity").putNull("unitPrice").putNull("description");
 
         amend(key, order.path("id"), new JsonObject().put("lines", JsonArray.of(emptied)), null)
                 .then()
