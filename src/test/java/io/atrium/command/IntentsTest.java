@@ -220,7 +220,7 @@ class IntentsTest {
     void aRefusalThatWasWrittenDownWithoutMembersIsGivenAgainToo() {
         Intent intent = accept("order");
         end(intent.id());
-        database.run("update command_intent set problem = problem - 'members'");
+        database.run("update command_intent set problem = (problem::jsonb - 'members')::json");
 
         Failure again =
                 answer(intents.find(intent.id(), "caller")).orElseThrow().refusal();
