@@ -39,7 +39,8 @@ class ContractTest {
     private static final Set<String> DATA_CLASSES = Set.of("public", "internal", "confidential", "personal", "bank");
 
     /** Open to everyone: the signature is the credential, and where tokens come from. */
-    private static final Set<String> PUBLIC = Set.of("deliverWebhook", "createToken", "hintAtChange");
+    private static final Set<String> PUBLIC = Set.of(
+            "deliverWebhook", "deliverWebhookWithUrlSecret", "answerWebhookChallenge", "createToken", "hintAtChange");
 
     /** Open to the client that began the operation, whatever its scopes. */
     private static final Set<String> ANY_SCOPE = Set.of("getOperation");

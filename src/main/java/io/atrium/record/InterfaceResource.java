@@ -18,7 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How each interface stands, for operators: what is read from Odoo, how far, how fresh, and what this Odoo lacks. */
+/**
+ * How each interface stands, for operators: what is read from Odoo, how far, how fresh, what this Odoo lacks, and what
+ * others push.
+ */
 @Path("/ops/v1/interfaces")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Operations")
@@ -30,21 +33,26 @@ class InterfaceResource {
         this.interfaces = interfaces;
     }
 
-    /** Every captured type of document. */
+    /** Every captured type of document, and every source that pushes. */
     @GET
     @PermissionsAllowed("exceptions:read")
     @Operation(
             operationId = "listInterfaces",
             summary = "How each interface stands",
             description =
-                    "What is captured from Odoo: how fresh it is, how far the first fill has come, what this Odoo lacks.")
+                    "What is captured from Odoo: how fresh it is, how far the first fill has come, what this Odoo lacks."
+                            + " What other systems push: what their signatures are worth.")
     @APIResponseSchema(InterfacePage.class)
     public Uni<InterfacePage> list() {
         return interfaces.all();
     }
 
     @Schema(name = "InterfacePage")
-    record InterfacePage(OdooStanding odoo, List<Interface> data) {}
+    record InterfacePage(
+            OdooStanding odoo,
+            List<Interface> data,
+            @Schema(description = "What other systems push, and how far that is protected against replays")
+                    List<InboundInterface> inbound) {}
 
     /**
      * How the replica that answers stands with Odoo.

@@ -8,6 +8,7 @@ import io.atrium.record.InterfaceResource.Interface;
 import io.atrium.record.InterfaceResource.InterfacePage;
 import io.atrium.record.InterfaceResource.OdooStanding;
 import io.atrium.record.InterfaceResource.Progress;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -27,8 +28,15 @@ class Interfaces {
     private final CaptureState state;
     private final Coverages coverages;
     private final Odoo odoo;
+    private final List<InboundInterfaces> inbound;
 
-    Interfaces(RecordTypes types, CaptureState state, Coverages coverages, Odoo odoo) {
+    Interfaces(
+            RecordTypes types,
+            CaptureState state,
+            Coverages coverages,
+            Odoo odoo,
+            @All List<InboundInterfaces> inbound) {
+        this.inbound = inbound;
         this.odoo = odoo;
         this.types = types;
         this.state = state;
@@ -36,7 +44,11 @@ class Interfaces {
     }
 
     Uni<InterfacePage> all() {
-        return captured().map(captured -> new InterfacePage(odooStanding(), captured));
+        return captured().map(captured -> new InterfacePage(odooStanding(), captured, pushed()));
+    }
+
+    private List<InboundInterface> pushed() {
+        return inbound.stream().flatMap(room -> room.inbound().stream()).toList();
     }
 
     private OdooStanding odooStanding() {

@@ -50,6 +50,39 @@ enum Encoding {
         String encode(byte[] bytes) {
             return Base64.getEncoder().encodeToString(bytes);
         }
+    },
+
+    /** The alphabet for URLs, with or without padding: vendors differ. Otherwise one spelling only. */
+    @JsonProperty("base64url")
+    BASE64URL {
+        @Override
+        byte[] decode(String text) {
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            if (!encode(bytes).equals(text)
+                    && !Base64.getUrlEncoder().encodeToString(bytes).equals(text)) {
+                throw new IllegalArgumentException("not canonical base64url");
+            }
+            return bytes;
+        }
+
+        @Override
+        String encode(byte[] bytes) {
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        }
+    },
+
+    /** A public key as vendors show it: base64 in lines, between two lines of dashes or without them (RFC 7468). */
+    @JsonProperty("pem")
+    PEM {
+        @Override
+        byte[] decode(String text) {
+            return Base64.getDecoder().decode(text.replaceAll("-----[A-Z ]+-----|\\s", ""));
+        }
+
+        @Override
+        String encode(byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
     };
 
     /** @throws IllegalArgumentException when the text is not of this encoding */

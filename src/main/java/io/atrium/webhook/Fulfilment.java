@@ -77,9 +77,12 @@ class Fulfilment {
     }
 
     private Uni<List<Wanted>> map(Claimed delivery) {
-        Mapping mapping = sources.named(delivery.source()).mapping();
+        Source source = sources.named(delivery.source());
+        if (!source.isMapped()) {
+            return Uni.createFrom().item(List.of());
+        }
         return vertx.executeBlocking(
-                () -> mapping.commands(Payload.parse(delivery.body(), delivery.contentType())), false);
+                () -> source.mapping().commands(Payload.parse(delivery.body(), delivery.contentType())), false);
     }
 
     /** One after the other. A refusal is noted and the next goes on; anything that may pass ends the attempt. */

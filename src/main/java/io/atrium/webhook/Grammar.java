@@ -46,6 +46,37 @@ enum Grammar {
         String write(String key, String value) {
             return key + "=" + value;
         }
+    },
+
+    /** {@code <value>,<value>}, each after a fixed prefix that may be empty. */
+    @JsonProperty("comma-list")
+    COMMA_LIST {
+        @Override
+        List<String> values(String header, String key) {
+            return startingWith(key, header.split(","));
+        }
+
+        @Override
+        String write(String key, String value) {
+            return key + value;
+        }
+    },
+
+    /** {@code Basic <value>}: the name of the scheme in any case (RFC 9110, section 11.1). */
+    @JsonProperty("credentials")
+    CREDENTIALS {
+        @Override
+        List<String> values(String header, String key) {
+            String scheme = key + " ";
+            return header.regionMatches(true, 0, scheme, 0, scheme.length())
+                    ? List.of(header.substring(scheme.length()))
+                    : List.of();
+        }
+
+        @Override
+        String write(String key, String value) {
+            return key + " " + value;
+        }
     };
 
     abstract List<String> values(String header, String key);

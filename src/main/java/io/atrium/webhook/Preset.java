@@ -7,6 +7,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +20,15 @@ import java.util.regex.Pattern;
  * @param title the vendor's name
  * @param evidence where the scheme was learned and how far it is to be trusted
  * @param scheme how it signs
- * @param commands a JSONata expression that turns a payload into commands; see {@link Mapping}
+ * @param commands a JSONata expression that turns a payload into commands; see {@link Mapping}. Null when there is none:
+ *     deliveries are then verified and kept, and lead to nothing
  * @param samples what the expression must do
  */
 record Preset(String title, String evidence, Scheme scheme, String commands, List<Sample> samples) {
+
+    Preset {
+        samples = samples == null ? List.of() : List.copyOf(samples);
+    }
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
     private static final ObjectMapper YAML = YAMLMapper.builder()
@@ -48,6 +55,17 @@ record Preset(String title, String evidence, Scheme scheme, String commands, Lis
             return file == null ? Optional.empty() : Optional.of(read(file));
         } catch (IOException e) {
             throw new UncheckedIOException("the preset " + name + " cannot be read", e);
+        }
+    }
+
+    /**
+     * A preset of the operator's own.
+     *
+     * @throws IOException when the file is not there, or is no preset
+     */
+    static Preset in(Path file) throws IOException {
+        try (InputStream yaml = Files.newInputStream(file)) {
+            return read(yaml);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.atrium.webhook;
 
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,40 +11,69 @@ import java.util.Map;
 final class Signer {
 
     private final Scheme scheme;
-    private final byte[] key;
+    private final Proof proof;
+    private final Key key;
     private final String url;
 
-    Signer(Scheme scheme, byte[] key, String url) {
+    /**
+     * @param proof one of the scheme's
+     * @param key the vendor's: a shared secret, or the private one of a pair
+     */
+    Signer(Scheme scheme, Proof proof, Key key, String url) {
         this.scheme = scheme;
+        this.proof = proof;
         this.key = key;
         this.url = url;
     }
 
     /** The headers that a delivery of that body would carry. */
     Map<String, String> sign(byte[] body, String id, Instant at) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        String timestamp = "";
-        String lead = "";
-        if (scheme.timestamp() != null) {
-            timestamp = scheme.timestamp().format().write(at);
-            if (scheme.timestamp().key() == null) {
-                headers.put(scheme.timestamp().header(), timestamp);
-            } else {
-                lead = Grammar.PAIRS.write(scheme.timestamp().key(), timestamp) + ",";
-            }
+        Map<String, String> headers = stamp(id, at);
+        Proof.SignatureForm form = proof.signatures().get(0);
+        if (form.header() != null) {
+            headers.merge(form.header(), proof(body, id, at), (lead, signature) -> lead + "," + signature);
         }
-        if (scheme.eventId() != null) {
-            headers.put(scheme.eventId().header(), id);
-        }
-        SignedContent content = new Verifier(scheme, List.of(key), scheme.window(), url).content(body, id, timestamp);
-        Scheme.SignatureForm form = scheme.signature();
-        String signature = form.encoding().encode(scheme.algorithm().sign(key, content));
-        headers.put(form.header(), lead + form.grammar().write(form.key(), signature));
         return headers;
     }
 
     /** The same, of a text. */
     Map<String, String> sign(String body, String id, Instant at) {
         return sign(body.getBytes(StandardCharsets.UTF_8), id, at);
+    }
+
+    /** The whole request, for vendors who do not sign in a header. */
+    Request request(byte[] body, String id, Instant at) {
+        Proof.SignatureForm form = proof.signatures().get(0);
+        Headers query =
+                form.query() == null ? name -> List.of() : Headers.of(Map.of(form.query(), proof(body, id, at)));
+        return new Request("POST", Headers.of(sign(body, id, at)), query, form.path() ? proof(body, id, at) : null);
+    }
+
+    private Map<String, String> stamp(String id, Instant at) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Scheme.TimestampForm timestamp = scheme.timestamp();
+        if (timestamp != null && !timestamp.headers().isEmpty()) {
+            String text = timestamp.format().write(at);
+            headers.put(
+                    timestamp.headers().get(0),
+                    timestamp.key() == null ? text : Grammar.PAIRS.write(timestamp.key(), text));
+        }
+        if (scheme.eventId() != null && !scheme.eventId().headers().isEmpty()) {
+            headers.put(scheme.eventId().headers().get(0), id);
+        }
+        return headers;
+    }
+
+    private String proof(byte[] body, String id, Instant at) {
+        String timestamp =
+                scheme.timestamp() == null ? null : scheme.timestamp().format().write(at);
+        return resign(new Material("POST", url.getBytes(StandardCharsets.UTF_8), id, timestamp, body));
+    }
+
+    /** As it would stand in the header, over exactly that. */
+    String resign(Material material) {
+        Proof.SignatureForm form = proof.signatures().get(0);
+        byte[] bytes = proof.kind().sign(proof, key, proof.content(scheme.content(), material));
+        return form.grammar().write(form.keys().get(0), form.encoding().encode(bytes));
     }
 }

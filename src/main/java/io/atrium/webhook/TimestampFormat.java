@@ -26,6 +26,22 @@ enum TimestampFormat {
         }
     },
 
+    @JsonProperty("unix-milliseconds")
+    UNIX_MILLISECONDS {
+        @Override
+        Instant parse(String text) {
+            if (!DIGITS.matcher(text).matches()) {
+                throw new IllegalArgumentException("not Unix milliseconds");
+            }
+            return Instant.ofEpochMilli(Long.parseLong(text));
+        }
+
+        @Override
+        String write(Instant moment) {
+            return Long.toString(moment.toEpochMilli());
+        }
+    },
+
     /** RFC 3339. */
     @JsonProperty("iso")
     ISO {
@@ -43,12 +59,18 @@ enum TimestampFormat {
         }
     },
 
-    /** Either of the two, for vendors whose documents disagree; no text is both. */
+    /**
+     * Any of the three, for vendors whose documents disagree or say nothing; no text is two of them. Twelve digits and
+     * more are milliseconds: as seconds they would be later than the year 5000, with fewer earlier than 1974.
+     */
     @JsonProperty("auto")
     AUTO {
         @Override
         Instant parse(String text) {
-            return DIGITS.matcher(text).matches() ? UNIX_SECONDS.parse(text) : ISO.parse(text);
+            if (!DIGITS.matcher(text).matches()) {
+                return ISO.parse(text);
+            }
+            return (text.length() < FEWEST_MILLISECOND_DIGITS ? UNIX_SECONDS : UNIX_MILLISECONDS).parse(text);
         }
 
         @Override
@@ -57,6 +79,7 @@ enum TimestampFormat {
         }
     };
 
+    private static final int FEWEST_MILLISECOND_DIGITS = 12;
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,13}");
     private static final Pattern RFC_3339 = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}" + "(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");

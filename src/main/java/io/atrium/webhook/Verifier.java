@@ -2,11 +2,12 @@ package io.atrium.webhook;
 
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,91 +24,97 @@ final class Verifier {
     private static final Pattern EVENT_ID = Pattern.compile("[!-~]{1,255}");
 
     private final Scheme scheme;
-    private final List<byte[]> keys;
+    private final List<Credential> credentials;
     private final Window window;
     private final byte[] url;
+    private final BodyValue values;
 
     /**
-     * @param keys decoded; any of them may have signed
-     * @param window instead of the scheme's
+     * @param credentials any of them may have signed; none, and everything is refused
+     * @param window instead of the scheme's; null when no timestamp decides
      * @param url as configured; empty when the scheme does not sign it
      */
-    Verifier(Scheme scheme, List<byte[]> keys, Window window, String url) {
+    Verifier(Scheme scheme, List<Credential> credentials, Window window, String url) {
         this.scheme = scheme;
-        this.keys = List.copyOf(keys);
+        this.credentials = List.copyOf(credentials);
         this.window = window;
-        this.url = bytes(url);
+        this.url = url.getBytes(StandardCharsets.UTF_8);
+        this.values = new BodyValue(scheme.limits().depth());
+    }
+
+    /** Of a POST with nothing in its URL. */
+    Verified verify(byte[] body, Headers headers, Instant receivedAt) {
+        return verify(body, Request.post(headers), receivedAt);
     }
 
     /** @throws Failure {@code signature-invalid} or {@code timestamp-out-of-window} */
-    Verified verify(byte[] body, Headers headers, Instant receivedAt) {
-        String id = eventId(headers);
-        String timestamp = timestamp(headers);
-        SignedContent content = content(body, id, timestamp);
+    Verified verify(byte[] body, Request request, Instant receivedAt) {
+        Material material = new Material(request.method(), url, headerId(request), headerTimestamp(request), body);
+        String label = label(request);
 
-        if (!signed(content, candidates(headers))) {
-            throw badSignature();
-        }
-        if (scheme.signs(Part.Kind.TIMESTAMP) && !window.contains(moment(timestamp), receivedAt)) {
-            throw new Failure(
-                    FailureCode.TIMESTAMP_OUT_OF_WINDOW,
-                    "The delivery is genuine, but its timestamp is too far from the time of receipt.");
-        }
-        return new Verified(id, scheme.signs(Part.Kind.ID) ? id : null, content.digest());
-    }
-
-    /** What a vendor would sign. */
-    SignedContent content(byte[] body, String id, String timestamp) {
-        List<byte[]> segments = new ArrayList<>();
-        for (Part part : scheme.content()) {
-            segments.add(
-                    switch (part.kind()) {
-                        case LITERAL -> bytes(part.text());
-                        case BODY -> body;
-                        case TIMESTAMP -> bytes(timestamp);
-                        case ID -> bytes(id);
-                        case URL -> url;
-                    });
-        }
-        return new SignedContent(segments);
-    }
-
-    /** Takes the same time whichever key or candidate matches. */
-    private boolean signed(SignedContent content, List<byte[]> candidates) {
-        boolean matched = false;
-        for (byte[] key : keys) {
-            byte[] expected = scheme.algorithm().sign(key, content);
-            for (byte[] candidate : candidates) {
-                matched |= MessageDigest.isEqual(expected, candidate);
+        Credential match = null;
+        int looked = 0;
+        // No way out of these loops: they take the same time whichever secret or candidate matches.
+        for (Proof proof : scheme.proofs()) {
+            List<byte[]> candidates = candidates(proof, request);
+            looked += candidates.size();
+            SignedContent content = proof.content(scheme.content(), material);
+            for (Credential credential : credentials) {
+                boolean mayMatch =
+                        credential.proof() == proof && credential.countsAt(receivedAt) && credential.mayBe(label);
+                if (mayMatch && proof.kind().proves(proof, credential.key(), content, candidates, receivedAt)) {
+                    match = credential;
+                }
             }
         }
-        return matched;
-    }
-
-    private List<byte[]> candidates(Headers headers) {
-        Scheme.SignatureForm form = scheme.signature();
-        List<String> texts = form.grammar().values(only(headers, form.header()), form.key());
-        if (texts.size() > MOST_CANDIDATES) {
+        if (match == null || looked > MOST_CANDIDATES) {
             throw badSignature();
         }
+        checkAge(material, receivedAt);
+        return verified(match, material, receivedAt);
+    }
+
+    /** Whether the request has anything that claims to be a proof. */
+    boolean isSigned(Request request) {
+        return scheme.proofs().stream()
+                .flatMap(proof -> proof.signatures().stream())
+                .anyMatch(form -> !form.texts(request).isEmpty());
+    }
+
+    boolean hasSecrets() {
+        return !credentials.isEmpty();
+    }
+
+    private List<byte[]> candidates(Proof proof, Request request) {
         List<byte[]> candidates = new ArrayList<>();
-        for (String text : texts) {
-            try {
-                candidates.add(form.encoding().decode(text));
-            } catch (IllegalArgumentException e) {
-                // Not a signature, so it cannot match; another candidate may.
-                continue;
+        for (Proof.SignatureForm form : proof.signatures()) {
+            String text = atMostOne(form.texts(request));
+            for (String key : text == null ? List.<String>of() : form.keys()) {
+                form.grammar().values(text, key).forEach(value -> decode(form.encoding(), value, candidates));
             }
         }
         return candidates;
     }
 
-    private String timestamp(Headers headers) {
+    /** What cannot be decoded cannot match; another candidate may. Counted all the same, as one that does not. */
+    private static void decode(Encoding encoding, String text, List<byte[]> candidates) {
+        if (candidates.size() > MOST_CANDIDATES) {
+            throw badSignature();
+        }
+        try {
+            candidates.add(encoding.decode(text));
+        } catch (IllegalArgumentException e) {
+            candidates.add(new byte[0]);
+        }
+    }
+
+    /** Null when the vendor signs none. */
+    private String headerTimestamp(Request request) {
         Scheme.TimestampForm form = scheme.timestamp();
         if (!scheme.signs(Part.Kind.TIMESTAMP)) {
-            return "";
+            return null;
         }
-        String header = only(headers, form.header());
+        String header = first(request, form.headers());
         String text = form.key() == null ? header : theOne(Grammar.PAIRS.values(header, form.key()));
         moment(text);
         return text;
@@ -121,16 +128,43 @@ final class Verifier {
         }
     }
 
-    /** Null when the vendor has none, or none that is signed and usable. */
-    private String eventId(Headers headers) {
-        if (scheme.eventId() == null) {
+    private void checkAge(Material material, Instant receivedAt) {
+        if (window == null) {
+            return;
+        }
+        Instant moment = material.timestamp() == null ? bodyMoment(material.body()) : moment(material.timestamp());
+        if (moment == null || !window.contains(moment, receivedAt)) {
+            throw new Failure(
+                    FailureCode.TIMESTAMP_OUT_OF_WINDOW,
+                    "The delivery is genuine, but its timestamp is too far from the time of receipt.");
+        }
+    }
+
+    private Instant bodyMoment(byte[] body) {
+        String text = values.at(body, scheme.timestamp().pointer());
+        try {
+            return text == null ? null : scheme.timestamp().format().parse(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Null when the vendor has none in a header, or none that is signed and usable. */
+    private String headerId(Request request) {
+        Scheme.EventIdForm form = scheme.eventId();
+        if (form == null || form.headers().isEmpty()) {
             return null;
         }
         if (!scheme.signs(Part.Kind.ID)) {
-            List<String> ids = headers.all(scheme.eventId().header());
-            return ids.size() == 1 && EVENT_ID.matcher(ids.get(0)).matches() ? ids.get(0) : null;
+            return form.headers().stream()
+                    .map(name -> request.headers().all(name))
+                    .filter(ids ->
+                            ids.size() == 1 && EVENT_ID.matcher(ids.get(0)).matches())
+                    .map(ids -> ids.get(0))
+                    .findFirst()
+                    .orElse(null);
         }
-        String id = only(headers, scheme.eventId().header());
+        String id = first(request, form.headers());
         // An id with the delimiter in it would give the signed content a second reading.
         boolean ambiguous = scheme.content().stream()
                 .anyMatch(part -> part.kind() == Part.Kind.LITERAL && id.contains(part.text()));
@@ -140,8 +174,67 @@ final class Verifier {
         return id;
     }
 
-    private static String only(Headers headers, String name) {
-        return theOne(headers.all(name));
+    private Verified verified(Credential match, Material material, Instant receivedAt) {
+        SignedContent content = match.proof().content(scheme.content(), material);
+        // Equal bodies that are different events: only those close together are one.
+        byte[] salt = scheme.coalesce() == null
+                ? new byte[0]
+                : ByteBuffer.allocate(Long.BYTES)
+                        .putLong(receivedAt.toEpochMilli() / scheme.coalesce().toMillis())
+                        .array();
+        String inBody = bodyId(material.body());
+        String deliveryKey = scheme.signs(Part.Kind.ID) ? material.id() : inBody;
+        String eventId = material.id() == null ? inBody : material.id();
+        return new Verified(eventId, deliveryKey, content.digest(salt), match.name());
+    }
+
+    /** What the sender wrote into the body; as good as the body is. Null when there is none. */
+    private String bodyId(byte[] body) {
+        Scheme.EventIdForm form = scheme.eventId();
+        if (form == null || form.pointer() == null) {
+            return null;
+        }
+        String id = form.items() == null
+                ? values.at(body, form.pointer())
+                : together(values.inEach(body, form.items(), form.pointer()));
+        return id != null && EVENT_ID.matcher(id).matches() ? id : null;
+    }
+
+    /** One id for several events that came together. */
+    private static String together(List<String> ids) {
+        if (ids.size() < 2) {
+            return ids.isEmpty() ? null : ids.get(0);
+        }
+        List<byte[]> texts = ids.stream()
+                .sorted()
+                .map(id -> (id.length() + ":" + id).getBytes(StandardCharsets.UTF_8))
+                .toList();
+        return HexFormat.of().formatHex(new SignedContent(texts, new byte[0], new byte[0]).digest(new byte[0]));
+    }
+
+    private String label(Request request) {
+        return scheme.labelHeader() == null ? null : atMostOne(request.headers().all(scheme.labelHeader()));
+    }
+
+    /** The value of the first of the headers that was sent. */
+    private String first(Request request, List<String> names) {
+        for (String name : names) {
+            String value = atMostOne(request.headers().all(name));
+            if (value != null) {
+                return value;
+            }
+        }
+        throw badSignature();
+    }
+
+    /** Null for none. A value that stands twice could be read in two ways. */
+    private String atMostOne(List<String> values) {
+        if (values.size() > 1
+                || values.size() == 1
+                        && values.get(0).length() > scheme.limits().header()) {
+            throw badSignature();
+        }
+        return values.isEmpty() ? null : values.get(0);
     }
 
     private static String theOne(List<String> values) {
@@ -154,9 +247,5 @@ final class Verifier {
     /** One answer for every way to be wrong: the reason would help only a forger. */
     private static Failure badSignature() {
         return new Failure(FailureCode.SIGNATURE_INVALID, "The delivery is not signed as its source signs.");
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,8 +5,10 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,7 +16,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -32,6 +39,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 class WebhookResource {
 
     private static final Logger LOG = Logger.getLogger(WebhookResource.class);
+
+    private static final String CHALLENGE = "X-Okta-Verification-Challenge";
 
     private final Sources sources;
     private final Inbox inbox;
@@ -73,28 +82,148 @@ class WebhookResource {
             content = @Content(schema = @Schema(implementation = Receipt.class)))
     @APIResponse(
             responseCode = "200",
+            description =
+                    "Stored before; this copy has no effect. Or the answer to a vendor's handshake, in the vendor's own form",
+            content = @Content(schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "401", ref = "SignatureRefused")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public Uni<RestResponse<Object>> deliver(@RestPath String source, byte[] body, RoutingContext context) {
+        return receive(sources.named(source), null, body, context);
+    }
+
+    /** The same for vendors who cannot sign, and whose URL is the secret. */
+    @POST
+    @Path("{secret}")
+    @PermitAll
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "deliverWebhookWithUrlSecret",
+            summary = "Deliver a webhook whose URL is the secret",
+            description =
+                    "For vendors who neither sign nor send a header, such as Odoo's automation rules. Whoever knows the URL"
+                            + " may deliver.")
+    @RequestBody(
+            required = true,
+            description = "As the vendor sends it",
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary"),
+                            example = "{\"_model\": \"hr.employee\", \"_id\": 7}"))
+    @Parameter(name = "source", description = "The configured name of the vendor")
+    @Parameter(name = "secret", description = "One of the secrets of the source")
+    @APIResponse(
+            responseCode = "202",
+            description = "Stored",
+            content = @Content(schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(
+            responseCode = "200",
             description = "Stored before; this copy has no effect",
             content = @Content(schema = @Schema(implementation = Receipt.class)))
     @APIResponse(responseCode = "401", ref = "SignatureRefused")
     @APIResponse(responseCode = "503", ref = "Unavailable")
-    public Uni<RestResponse<Receipt>> deliver(@RestPath String source, byte[] body, RoutingContext context) {
+    public Uni<RestResponse<Object>> deliverByUrl(
+            @RestPath String source, @RestPath String secret, byte[] body, RoutingContext context) {
+        Source named = sources.named(source);
+        if (!named.hasUrlSecret()) {
+            throw Failure.notFound("There is nothing behind the name of this source.");
+        }
+        return receive(named, secret, body, context);
+    }
+
+    /** Answers a challenge that a vendor sends once, before it delivers. It proves that Atrium lives here, no more. */
+    @GET
+    @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "answerWebhookChallenge",
+            summary = "Answer a vendor's challenge",
+            description = "For vendors who try a URL by GET before they deliver, such as Okta.")
+    @Parameter(name = "source", description = "The configured name of the vendor")
+    @Parameter(
+            name = "X-Okta-Verification-Challenge",
+            in = ParameterIn.HEADER,
+            description = "What is to be echoed",
+            schema = @Schema(type = SchemaType.STRING, maxLength = 1024),
+            example = "kJ8e2fQxVb")
+    @APIResponse(
+            responseCode = "200",
+            description = "The challenge, echoed",
+            content = @Content(schema = @Schema(implementation = ChallengeAnswer.class)))
+    public ChallengeAnswer challenge(@RestPath String source, @RestHeader(CHALLENGE) List<String> sent) {
+        if (!sources.named(source).handshake().asksByGet()) {
+            throw Failure.notFound("This vendor asks nothing by GET.");
+        }
+        if (sent.size() != 1 || !Handshake.isChallenge(sent.get(0))) {
+            throw new Failure(FailureCode.INVALID, "A challenge is sent once in " + CHALLENGE + ".");
+        }
+        return new ChallengeAnswer(sent.get(0));
+    }
+
+    private Uni<RestResponse<Object>> receive(Source source, String urlSecret, byte[] body, RoutingContext context) {
         Instant receivedAt = clock.instant();
-        Delivery delivery = genuine(sources.named(source), body, context, receivedAt);
+        Request request = request(context, urlSecret);
+        Optional<Map<String, String>> greeting = greeting(source, body, request);
+        if (greeting.isPresent()) {
+            return Uni.createFrom().item(RestResponse.ok(greeting.get()));
+        }
+        Delivery delivery = genuine(source, body, request, context, receivedAt);
+        Optional<Map<String, String>> handshake = source.handshake().answer(body);
+        if (handshake.isPresent()) {
+            return Uni.createFrom().item(RestResponse.ok(handshake.get()));
+        }
         return inbox.store(delivery)
                 .onFailure()
-                .invoke(failure -> LOG.warnf(failure.getCause(), "A delivery of %s could not be stored", source))
-                .invoke(() -> intake.wake(source))
+                .invoke(failure -> LOG.warnf(failure.getCause(), "A delivery of %s could not be stored", source.name()))
+                .invoke(() -> intake.wake(source.name()))
                 .map(WebhookResource::answer);
     }
 
-    private Delivery genuine(Source source, byte[] body, RoutingContext context, Instant receivedAt) {
-        Headers headers = context.request().headers()::getAll;
+    private static Request request(RoutingContext context, String urlSecret) {
+        return new Request(
+                context.request().method().name(),
+                context.request().headers()::getAll,
+                name -> parameter(context, name),
+                urlSecret);
+    }
+
+    /** A query that cannot be decoded has no secret in it. */
+    private static List<String> parameter(RoutingContext context, String name) {
+        try {
+            return context.queryParams().getAll(name);
+        } catch (HttpException | IllegalArgumentException undecodable) {
+            return List.of();
+        }
+    }
+
+    /** What a vendor says before it can sign. Whatever carries a signature is judged by it. */
+    private Optional<Map<String, String>> greeting(Source source, byte[] body, Request request) {
+        if (body.length > maxBody || source.verifier().isSigned(request)) {
+            return Optional.empty();
+        }
+        Optional<Map<String, String>> greeting = source.handshake().greeting(body);
+        if (greeting.isPresent() && !source.hasSecrets()) {
+            // There is no other way for an operator to learn it; once a secret is configured none is ever logged.
+            source.handshake()
+                    .secretIn(body)
+                    .ifPresent(secret -> LOG.warnf(
+                            "%s has no secret yet. If you are registering it just now, verify this one with the vendor"
+                                    + " and configure it: %s",
+                            source.name(), secret));
+        }
+        return greeting;
+    }
+
+    private Delivery genuine(Source source, byte[] body, Request request, RoutingContext context, Instant receivedAt) {
+        Headers headers = request.headers();
         String correlationId = Correlation.id(context);
         try {
-            if (body.length > maxBody) {
-                throw new Failure(FailureCode.PAYLOAD_TOO_LARGE, "A delivery may have " + maxBody + " bytes.");
+            long most = Math.min(maxBody, source.largestBody());
+            if (body.length > most) {
+                throw new Failure(FailureCode.PAYLOAD_TOO_LARGE, "A delivery may have " + most + " bytes.");
             }
-            Verified verified = source.verifier().verify(body, headers, receivedAt);
+            Verified verified = source.verifier().verify(body, request, receivedAt);
             if (body.length == 0) {
                 throw new Failure(FailureCode.INVALID, "The delivery is empty.");
             }
@@ -109,7 +238,7 @@ class WebhookResource {
         }
     }
 
-    private static RestResponse<Receipt> answer(Receipt receipt) {
+    private static RestResponse<Object> answer(Receipt receipt) {
         RestResponse.Status status =
                 receipt.duplicate() == null ? RestResponse.Status.ACCEPTED : RestResponse.Status.OK;
         return RestResponse.status(status, receipt);

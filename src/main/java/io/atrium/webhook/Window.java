@@ -8,9 +8,13 @@ import java.util.Optional;
  * How far a signed timestamp may be from the moment of receipt, both ends included.
  *
  * @param maxAge into the past
- * @param maxFuture into the future
+ * @param maxFuture into the future; a minute unless said
  */
 record Window(Duration maxAge, Duration maxFuture) {
+
+    Window {
+        maxFuture = maxFuture == null ? Duration.ofMinutes(1) : maxFuture;
+    }
 
     Window overriddenBy(Optional<Duration> otherMaxAge, Optional<Duration> otherMaxFuture) {
         return new Window(otherMaxAge.orElse(maxAge), otherMaxFuture.orElse(maxFuture));

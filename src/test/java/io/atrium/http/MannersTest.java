@@ -62,7 +62,7 @@ class MannersTest {
                 SUPPLIER + " | GET, HEAD, OPTIONS, PATCH",
                 "/v1/purchase-orders/po_1/confirmation | OPTIONS, POST",
                 "/v1/changes | GET, HEAD, OPTIONS",
-                "/webhooks/hr | OPTIONS, POST"
+                "/webhooks/hr | GET, HEAD, OPTIONS, POST"
             })
     void saysWhatAPathSupportsToAnyone(String path, String methods) {
         given().when()

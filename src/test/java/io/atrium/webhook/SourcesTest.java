@@ -4,7 +4,9 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +53,10 @@ class SourcesTest {
                 "bamboohr       | 'one,   '   | a.secrets[1] is blank",
                 "standard-webhooks | whsec_?? | a.secrets[0] is not a key written as BASE64",
                 "standard-webhooks | whsec_   | a.secrets[0] is not a key written as BASE64",
-                "square         | s3cret      | a.url is missing",
+                "square-labor   | s3cret      | a.url is missing",
+                "standard-webhooks | whpk_AAAA | a.secrets[0] is not a key written as BASE64",
+                "sha1           | s3cret      | a.legacy-sha1 is needed",
+                "clockify       | -----BEGIN PUBLIC KEY----- AAAA | a.secrets[0] is not a key written as PEM",
                 "deaf           | s3cret      | a.preset does not tell a genuine delivery"
             })
     void a_source_that_is_not_fit_keeps_atrium_from_starting(String preset, String secrets, String complaint) {
@@ -79,6 +84,112 @@ class SourcesTest {
         Throwable refusal = catchThrowable(() -> sources(configured));
 
         assertThat(refusal).hasMessageContaining("longer than atrium.webhook.remember");
+    }
+
+    @Test
+    void a_memory_shorter_than_the_vendor_retries_keeps_atrium_from_starting() {
+        Map<String, String> configured = Map.of(
+                PREFIX + "a.preset", "hibob",
+                PREFIX + "a.secrets", "s3cret",
+                PREFIX + "a.remember", "P3D");
+
+        Throwable refusal = catchThrowable(() -> sources(configured));
+
+        assertThat(refusal)
+                .hasMessageContaining("a.remember is shorter than this vendor may go on retrying (PT86H24M)");
+    }
+
+    @Test
+    void copies_are_remembered_for_as_long_as_a_vendor_retries_and_a_fifth_more() {
+        Map<String, String> configured =
+                Map.of(PREFIX + "a.preset", "hibob", PREFIX + "a.secrets", "s3cret", "atrium.webhook.remember", "1D");
+
+        Source source = sources(configured).named("a");
+
+        assertThat(source.remember()).isEqualTo(Duration.ofHours(86).plusMinutes(24));
+        assertThat(source.replay().text()).isEqualTo("R4");
+    }
+
+    @Test
+    void a_preset_of_ones_own_stands_in_a_file() {
+        Map<String, String> configured = Map.of(
+                PREFIX + "a.preset-file", "src/test/resources/webhook/sha1.yaml",
+                PREFIX + "a.legacy-sha1", "true",
+                PREFIX + "a.secrets", "s3cret");
+
+        Source source = sources(configured).named("a");
+
+        assertThat(source.preset().title()).startsWith("A vendor who knows");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nowhere.yaml         | a.preset-file cannot be read",
+                "derived.json         | a.preset-file cannot be read",
+                "unsigned-window.yaml | a timestamp that is not signed decides nothing"
+            })
+    void a_file_that_is_no_preset_keeps_atrium_from_starting(String file, String complaint) {
+        Map<String, String> configured =
+                Map.of(PREFIX + "a.preset-file", "src/test/resources/webhook/" + file, PREFIX + "a.secrets", "s3cret");
+
+        Throwable refusal = catchThrowable(() -> sources(configured));
+
+        assertThat(refusal).hasMessageContaining(complaint);
+    }
+
+    @Test
+    void a_secret_may_have_its_time() {
+        Map<String, String> configured = Map.of(
+                PREFIX + "a.preset", "bamboohr",
+                PREFIX + "a.dated-secrets[0].secret", "old",
+                PREFIX + "a.dated-secrets[0].not-after", "2026-11-21T09:00:00Z",
+                PREFIX + "a.dated-secrets[1].secret", "new",
+                PREFIX + "a.dated-secrets[1].not-before", "2026-11-20T09:00:00Z");
+        Source source = sources(configured).named("a");
+
+        Map<String, String> before = Vendor.of("bamboohr", "old").signer().sign("{}", "", Vendor.NOW);
+
+        assertThat(source.verifier()
+                        .verify("{}".getBytes(StandardCharsets.UTF_8), Headers.of(before), Vendor.NOW)
+                        .secret())
+                .isEqualTo("dated-secrets[0]");
+        assertThat(catchThrowable(() -> source.verifier()
+                        .verify("{}".getBytes(StandardCharsets.UTF_8), Headers.of(before), Vendor.NOW.plusSeconds(1))))
+                .isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void a_secret_that_ends_before_it_begins_keeps_atrium_from_starting() {
+        Map<String, String> configured = Map.of(
+                PREFIX + "a.preset", "bamboohr",
+                PREFIX + "a.dated-secrets[0].secret", "old",
+                PREFIX + "a.dated-secrets[0].not-before", "2026-11-21T09:00:00Z",
+                PREFIX + "a.dated-secrets[0].not-after", "2026-11-20T09:00:00Z");
+
+        Throwable refusal = catchThrowable(() -> sources(configured));
+
+        assertThat(refusal).hasMessageContaining("a.dated-secrets[0] ends before it begins");
+    }
+
+    @Test
+    void a_customer_may_choose_the_header_of_a_fixed_token_only() {
+        Map<String, String> okta = Map.of(
+                PREFIX + "a.preset", "okta", PREFIX + "a.secrets", "s3cret", PREFIX + "a.header", "X-Hook-Secret");
+        Map<String, String> github = Map.of(
+                PREFIX + "a.preset", "github", PREFIX + "a.secrets", "s3cret", PREFIX + "a.header", "X-Hook-Secret");
+
+        Verified verified = sources(okta)
+                .named("a")
+                .verifier()
+                .verify(
+                        "{}".getBytes(StandardCharsets.UTF_8),
+                        Headers.of(Map.of("X-Hook-Secret", "s3cret")),
+                        Vendor.NOW);
+
+        assertThat(verified.replayKey()).hasSize(32);
+        assertThat(catchThrowable(() -> sources(github))).hasMessageContaining("a.header is not for this vendor");
     }
 
     @Test

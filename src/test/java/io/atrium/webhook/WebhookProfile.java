@@ -2,10 +2,11 @@ package io.atrium.webhook;
 
 import io.atrium.Surroundings;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Atrium with two sources and a database of its own. */
+/** Atrium with two sources, one more for every preset ({@code try-<preset>}) and a database of its own. */
 public class WebhookProfile implements QuarkusTestProfile {
 
     static final String NAME = "webhook-test";
@@ -19,15 +20,25 @@ public class WebhookProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.ofEntries(
-                Map.entry("atrium.webhook.intake.poll-interval", "200MS"),
-                Map.entry("atrium.webhook.intake.attempts", "2"),
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "atrium.webhook.intake.poll-interval", "200MS",
+                "atrium.webhook.intake.attempts", "2",
                 // The commands are a fake, which has no intents to look after.
-                Map.entry("atrium.command.sweep-interval", "1H"),
-                Map.entry("atrium.webhook.sources.acme.preset", "standard-webhooks"),
-                Map.entry("atrium.webhook.sources.acme.secrets", SECRET),
-                Map.entry("atrium.webhook.sources.bamboo.preset", "bamboohr"),
-                Map.entry("atrium.webhook.sources.bamboo.secrets", BAMBOO_SECRET));
+                "atrium.command.sweep-interval", "1H",
+                "atrium.webhook.sources.acme.preset", "standard-webhooks",
+                "atrium.webhook.sources.acme.secrets", SECRET,
+                "atrium.webhook.sources.bamboo.preset", "bamboohr",
+                "atrium.webhook.sources.bamboo.secrets", BAMBOO_SECRET,
+                "atrium.webhook.sources.new-gusto.preset", "gusto"));
+        settings.put("atrium.webhook.sources.small.preset-file", "src/test/resources/webhook/batches.yaml");
+        settings.put("atrium.webhook.sources.small.secrets", "small");
+        for (String preset : Vendor.presets()) {
+            String source = "atrium.webhook.sources.try-" + preset;
+            settings.put(source + ".preset", preset);
+            settings.put(source + ".secrets", Vendor.secretFor(preset));
+            settings.put(source + ".url", Vendor.URL);
+        }
+        return settings;
     }
 
     @Override
