@@ -1,5 +1,6 @@
 package io.atrium;
 
+import io.atrium.kernel.PublicId;
 import io.atrium.kernel.Vault;
 import io.atrium.sandbox.SandboxDatabase;
 import io.atrium.sandbox.SandboxOdoo;
@@ -81,6 +82,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("atrium.procurement.approval-rules[1].scope", "governance:approve"),
                     Map.entry("atrium.procurement.approval-rules[1].clients", "chief-pharmacist"),
                     Map.entry("atrium.procurement.approval-rules[2].approvals", "1"),
+                    Map.entry(
+                            "atrium.workforce.overtime.legal-entities." + PublicId.of("le", 2) + ".weekly-hours", "6"),
                     Map.entry("atrium.subscription.retry-schedule", "50ms,50ms"),
                     Map.entry("atrium.subscription.poll-interval", "50ms"),
                     Map.entry("atrium.subscription.max-per-client", "5"));

@@ -127,7 +127,8 @@ final class WorkforceScenarios {
                 EMPLOYEE,
                 "work_email",
                 email,
-                "created");
+                "created",
+                "joined");
     }
 
     private static Asked employee(OdooDesk desk, Client client) {
@@ -135,7 +136,7 @@ final class WorkforceScenarios {
         return change("/v1/employees/" + id, new JsonObject().put("jobTitle", "Head of Nursing"), answer -> {
             assertThat(desk.read(EMPLOYEE, odooId(id), "job_title").text("job_title"))
                     .isEqualTo("Head of Nursing");
-            assertThat(client.told(id)).containsExactly("created", "updated");
+            assertThat(client.told(id)).containsExactly("created", "joined", "updated");
         });
     }
 
@@ -146,7 +147,7 @@ final class WorkforceScenarios {
             assertThat(desk.ids("hr.version", JsonArray.of(JsonArray.of("employee_id", "=", odooId(id))), 9))
                     .hasSize(2);
             assertThat(answer.json().getJsonArray("employments")).hasSize(2);
-            assertThat(client.told(id)).containsExactly("created", "updated");
+            assertThat(client.told(id)).containsExactly("created", "joined", "updated");
         });
     }
 
@@ -283,7 +284,7 @@ final class WorkforceScenarios {
             String model,
             String field,
             Object value,
-            String told) {
+            String... told) {
         return new Asked("POST", path, body, answer -> {
             assertThat(answer.status()).isEqualTo(201);
             String id = answer.json().getString("id");

@@ -1,7 +1,9 @@
 package io.atrium.command;
 
+import io.atrium.kernel.Failure;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.Set;
 
 /** Carries out one kind of command. Implemented by the resources, found by {@link Commands}. */
@@ -40,4 +42,15 @@ public interface CommandHandler {
      * an event loop.
      */
     Uni<Effect> perform(Intent intent);
+
+    /**
+     * What says that a command was given up, where people look for what it was about; done in the transaction that hands
+     * it to a person. Whether it had an effect in Odoo is not known. As it stands here nothing more is said than the
+     * operation itself says.
+     *
+     * @param why Odoo did not confirm it for too long
+     */
+    default Optional<Effect.Deed> givenUp(Intent intent, Failure why) {
+        return Optional.empty();
+    }
 }

@@ -192,10 +192,13 @@ public class Commands {
 
     /** Record, fact, intent and audit: one transaction. */
     private Uni<Outcome> settle(Intent intent, Effect effect) {
-        Cause cause = new Cause(intent.command().caller(), intent.command().correlationId());
-        return storing(effect, cause)
+        return storing(effect, cause(intent))
                 .chain(store -> pool.withTransaction(transaction ->
                         store.apply(transaction).chain(stored -> settle(transaction, intent, effect, stored))));
+    }
+
+    private static Cause cause(Intent intent) {
+        return new Cause(intent.command().caller(), intent.command().correlationId());
     }
 
     /** What there is to be stored, made ready before the transaction begins. */
@@ -209,14 +212,14 @@ public class Commands {
 
     private Uni<Outcome> settle(SqlConnection transaction, Intent intent, Effect effect, Stored stored) {
         return intents.settle(transaction, intent, effect.status(), stored)
-                .invoke(won -> requireWon(won, effect))
+                .invoke(won -> requireWon(won || effect instanceof Effect.InOdoo))
                 .call(won -> audit(won, transaction, intent, stored.id(), "done", effect.note()))
                 .map(won -> won ? outcome(effect, stored) : new Outcome.Pending(intent.id()));
     }
 
     /** What stands in Odoo is true, whoever stores it. A deed is done by the process whose word counts, or not at all. */
-    private static void requireWon(boolean won, Effect effect) {
-        if (!won && effect instanceof Effect.InAtrium) {
+    private static void requireWon(boolean won) {
+        if (!won) {
             throw new Failure(FailureCode.UNAVAILABLE, "Another process has taken this over");
         }
     }
@@ -247,18 +250,19 @@ public class Commands {
 
     /** The caller hears of the refusal, unless another process has taken the intent over and may still succeed. */
     private Uni<Outcome> refuse(Intent intent, Failure failure) {
-        return end(intent, failure, "refused").map(won -> {
-            if (won) {
-                throw failure;
-            }
-            return new Outcome.Pending(intent.id());
-        });
+        return pool.withTransaction(transaction -> end(transaction, intent, failure, "refused"))
+                .map(won -> {
+                    if (won) {
+                        throw failure;
+                    }
+                    return new Outcome.Pending(intent.id());
+                });
     }
 
-    private Uni<Boolean> end(Intent intent, Failure failure, String state) {
-        return pool.withTransaction(transaction -> intents.end(transaction, intent, failure, state)
+    private Uni<Boolean> end(SqlConnection transaction, Intent intent, Failure failure, String state) {
+        return intents.end(transaction, intent, failure, state)
                 .call(won ->
-                        audit(won, transaction, intent, null, failure.code().text(), null)));
+                        audit(won, transaction, intent, null, failure.code().text(), null));
     }
 
     /** The deed is told once, by the process whose word about it counts. */
@@ -320,8 +324,17 @@ public class Commands {
                 intent.command().correlationId());
         return Uni.createFrom()
                 .completionStage(() -> lastResort.park(work))
-                .chain(() -> end(intent, failure, "parked"))
+                .chain(() -> pool.withTransaction(transaction -> tell(transaction, intent, failure)
+                        .chain(() -> end(transaction, intent, failure, "parked"))
+                        .invoke(Commands::requireWon)))
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> tell(SqlConnection transaction, Intent intent, Failure failure) {
+        return Optional.ofNullable(handlers.get(intent.command().operation()))
+                .flatMap(handler -> handler.givenUp(intent, failure))
+                .map(deed -> deed.carryOut(transaction, cause(intent)).replaceWithVoid())
+                .orElse(Uni.createFrom().voidItem());
     }
 
     Uni<Void> renewLeases() {

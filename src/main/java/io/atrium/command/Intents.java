@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -271,10 +273,13 @@ class Intents {
         failure.violations()
                 .forEach(violation -> violations.add(
                         new JsonObject().put("pointer", violation.pointer()).put("detail", violation.detail())));
+        JsonObject members = new JsonObject();
+        failure.members().forEach(members::put);
         return new JsonObject()
                 .put("code", failure.code().name())
                 .put("detail", failure.detail())
-                .put("violations", violations);
+                .put("violations", violations)
+                .put("members", members);
     }
 
     /** An intent and what became of it. */
@@ -300,7 +305,11 @@ class Intents {
                     .map(violation -> new Violation(violation.getString("pointer"), violation.getString("detail")))
                     .toList();
             FailureCode code = FailureCode.valueOf(problem.getString("code"));
-            return Failure.of(code, problem.getString("detail"), violations);
+            Map<String, String> members = new HashMap<>();
+            // Refusals that were written down by an earlier Atrium have none.
+            problem.getJsonObject("members", new JsonObject())
+                    .forEach(member -> members.put(member.getKey(), (String) member.getValue()));
+            return Failure.of(code, problem.getString("detail"), violations, members);
         }
 
         Outcome.Settled settled(boolean replayed) {

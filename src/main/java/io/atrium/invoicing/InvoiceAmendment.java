@@ -6,7 +6,7 @@ import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
 import io.atrium.command.Preconditions;
-import io.atrium.invoicing.NewInvoice.NewLine;
+import io.atrium.invoicing.InvoiceChange.LineChange;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.Violations;
@@ -128,7 +128,7 @@ class InvoiceAmendment implements CommandHandler {
         put(values, "invoice_date_due", change.dueDate());
         return change.lines() == null
                 ? Uni.createFrom().item(values)
-                : commands(change.newLines(), draft).map(commands -> values.put("invoice_line_ids", commands));
+                : commands(change.named(), draft).map(commands -> values.put("invoice_line_ids", commands));
     }
 
     /** False empties a field. */
@@ -138,12 +138,12 @@ class InvoiceAmendment implements CommandHandler {
         }
     }
 
-    private Uni<JsonArray> commands(List<NewLine> wanted, OdooRow draft) {
+    private Uni<JsonArray> commands(List<LineChange> wanted, OdooRow draft) {
         return Uni.combine()
                 .all()
                 .unis(
                         odoo.version().chain(version -> current(draft.id(), version)),
-                        lines.values(wanted, draft.reference("company_id")))
+                        lines.values(wanted.stream().map(LineChange::content).toList(), draft.reference("company_id")))
                 .with((current, values) -> commands(wanted, values, current, draft.label("currency_id")));
     }
 
@@ -159,12 +159,12 @@ class InvoiceAmendment implements CommandHandler {
 
     /** Lines are updated where they are named, made where they are new, and removed where nobody names them. */
     private static JsonArray commands(
-            List<NewLine> wanted, List<JsonObject> values, Map<Integer, OdooRow> current, String currency) {
+            List<LineChange> wanted, List<JsonObject> values, Map<Integer, OdooRow> current, String currency) {
         JsonArray commands = new JsonArray();
         Violations violations = new Violations();
         Set<Integer> left = new HashSet<>(current.keySet());
         for (int i = 0; i < wanted.size(); i++) {
-            NewLine line = wanted.get(i);
+            LineChange line = wanted.get(i);
             Integer id = OdooId.ofNullable(InvoiceMapping.LINE_PREFIX, line.id());
             if (line.unitPrice() != null && !line.unitPrice().currency().equals(currency)) {
                 violations.add("/lines/" + i + "/unitPrice/currency", "The invoice is in " + currency);

@@ -56,15 +56,14 @@ record InvoiceMatch(
         PRICE_OVER_ORDER("The price is above that of the order"),
         PRICE_OVER_CONTRACT("The price is above that of the contract");
 
+        @JsonValue
+        final String text;
+
         private final String sentence;
 
         Finding(String sentence) {
+            this.text = name().toLowerCase(Locale.ROOT).replace('_', '-');
             this.sentence = sentence;
-        }
-
-        @JsonValue
-        String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -116,7 +115,7 @@ record InvoiceMatch(
         return IntStream.range(0, lines.size())
                 .boxed()
                 .flatMap(i -> lines.get(i).findings().stream()
-                        .map(finding -> new Violation("/lines/" + i, finding.text() + ": " + finding.sentence)))
+                        .map(finding -> new Violation("/lines/" + i, finding.text + ": " + finding.sentence)))
                 .toList();
     }
 }

@@ -3,10 +3,10 @@ package io.atrium.invoicing;
 import io.atrium.access.Caller;
 import io.atrium.command.Request;
 import io.atrium.command.Writes;
-import io.atrium.http.Price;
 import io.atrium.invoicing.InvoiceAmendment.Amendment;
 import io.atrium.invoicing.InvoiceCancellation.Cancellation;
 import io.atrium.invoicing.InvoiceCancellation.CancellationRequest;
+import io.atrium.invoicing.InvoiceChange.LineChange;
 import io.atrium.invoicing.InvoicePosting.Posting;
 import io.atrium.invoicing.InvoicePosting.PostingRequest;
 import io.atrium.invoicing.NewInvoice.NewLine;
@@ -17,7 +17,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** What callers may do with supplier invoices, and the rules that decide before Odoo is asked. */
@@ -99,11 +98,13 @@ class Invoices {
                 .id("/supplierId", "a supplier", InvoiceMapping.SUPPLIER_PREFIX, invoice.supplierId())
                 .id("/legalEntityId", "a legal entity", LegalEntityMapping.PREFIX, invoice.legalEntityId());
         checkReference(violations, invoice.supplierReference());
-        check(violations, invoice.lines(), false);
         for (int i = 0; i < invoice.lines().size(); i++) {
-            Price price = invoice.lines().get(i).unitPrice();
-            if (price != null && !price.currency().equals(invoice.currency())) {
-                violations.add("/lines/" + i + "/unitPrice/currency", "All prices are in the invoice's currency");
+            NewLine line = invoice.lines().get(i);
+            String pointer = "/lines/" + i;
+            check(violations, pointer, line);
+            checkNew(violations, pointer, line);
+            if (line.unitPrice() != null && !line.unitPrice().currency().equals(invoice.currency())) {
+                violations.add(pointer + "/unitPrice/currency", "All prices are in the invoice's currency");
             }
         }
         violations.require();
@@ -115,7 +116,15 @@ class Invoices {
         if (change.supplierReference() != null) {
             checkReference(violations, change.supplierReference().orElseThrow());
         }
-        check(violations, change.newLines(), true);
+        for (int i = 0; i < change.named().size(); i++) {
+            LineChange line = change.named().get(i);
+            String pointer = "/lines/" + i;
+            violations.id(pointer + "/id", "a line of an invoice", InvoiceMapping.LINE_PREFIX, line.id());
+            check(violations, pointer, line.content());
+            if (line.adds()) {
+                checkNew(violations, pointer, line.content());
+            }
+        }
         violations.require();
     }
 
@@ -125,27 +134,16 @@ class Invoices {
         }
     }
 
-    private static void check(Violations violations, List<NewLine> lines, boolean mayBeThere) {
-        for (int i = 0; i < lines.size(); i++) {
-            NewLine line = lines.get(i);
-            String pointer = "/lines/" + i;
-            violations
-                    .id(pointer + "/id", "a line of an invoice", InvoiceMapping.LINE_PREFIX, line.id())
-                    .id(
-                            pointer + "/purchaseOrderLineId",
-                            "a line of an order",
-                            InvoiceMapping.ORDER_LINE_PREFIX,
-                            line.purchaseOrderLineId())
-                    .id(pointer + "/itemId", "an item", InvoiceMapping.ITEM_PREFIX, line.itemId())
-                    .id(pointer + "/accountId", "an account", AccountMapping.PREFIX, line.accountId())
-                    .id(pointer + "/costCenterId", "a cost center", CostCenterMapping.PREFIX, line.costCenterId());
-            if (line.id() != null && !mayBeThere) {
-                violations.add(pointer + "/id", "A new invoice has no lines yet");
-            }
-            if (line.id() == null) {
-                checkNew(violations, pointer, line);
-            }
-        }
+    private static void check(Violations violations, String pointer, NewLine line) {
+        violations
+                .id(
+                        pointer + "/purchaseOrderLineId",
+                        "a line of an order",
+                        InvoiceMapping.ORDER_LINE_PREFIX,
+                        line.purchaseOrderLineId())
+                .id(pointer + "/itemId", "an item", InvoiceMapping.ITEM_PREFIX, line.itemId())
+                .id(pointer + "/accountId", "an account", AccountMapping.PREFIX, line.accountId())
+                .id(pointer + "/costCenterId", "a cost center", CostCenterMapping.PREFIX, line.costCenterId());
     }
 
     private static void checkNew(Violations violations, String pointer, NewLine line) {

@@ -65,11 +65,6 @@ record NewInvoice(
     @Holds(DataClass.CONFIDENTIAL)
     record NewLine(
             @Holds(DataClass.INTERNAL)
-                    @Schema(
-                            examples = "inl_53ysn18k",
-                            description = "Of a line that there is, when an invoice is changed: what is absent stays")
-                    String id,
-            @Holds(DataClass.INTERNAL)
                     @Schema(examples = "pol_53ysn18k", description = "The line of the order that it invoices")
                     String purchaseOrderLineId,
             @Holds(DataClass.INTERNAL) @Schema(examples = "itm_53ysn18k") String itemId,
@@ -77,7 +72,8 @@ record NewInvoice(
                     @Schema(examples = "Delivery")
                     @Size(min = 1, max = 1000, message = "1 to 1000 characters")
                     String description,
-            @Schema(examples = "3", description = "Required, except for a line that there is")
+            @Schema(examples = "3")
+                    @NotNull(message = "The quantity is required")
                     @DecimalMin(value = "0", inclusive = false, message = "The quantity must be greater than zero")
                     @Digits(integer = 9, fraction = 6, message = "At most 9 digits and 6 decimals")
                     BigDecimal quantity,

@@ -22,7 +22,7 @@ class PaymentMapping implements RecordType {
     static final String PREFIX = "pay";
     static final String MODEL = "account.payment";
 
-    /** What a change of the status is called, where the status is no step back. */
+    /** What a change of the status is called, where the status is no step back; and that it is matched. */
     private static final Map<String, String> STEPS = Map.of(
             "posted",
             "was posted and is on its way",
@@ -31,7 +31,9 @@ class PaymentMapping implements RecordType {
             "cancelled",
             "was cancelled",
             "rejected",
-            "was rejected by the bank");
+            "was rejected by the bank",
+            "reconciled",
+            "is wholly matched with invoices");
 
     /**
      * What the payment is for. Up to Odoo 17 a payment is a journal entry with something added, and this is the entry's
@@ -169,5 +171,16 @@ class PaymentMapping implements RecordType {
         }
         String is = after.getString("status");
         return !is.equals(before.getString("status")) && STEPS.containsKey(is) ? is : "updated";
+    }
+
+    /** Also of a new one: Odoo matches a payment as soon as it makes it for an invoice. */
+    @Override
+    public List<String> verbs(JsonObject before, JsonObject after) {
+        String verb = verb(before, after);
+        boolean isReconciled = after.getBoolean("reconciled") && (before == null || !before.getBoolean("reconciled"));
+        if (!isReconciled) {
+            return List.of(verb);
+        }
+        return verb.equals("updated") ? List.of("reconciled") : List.of(verb, "reconciled");
     }
 }

@@ -22,35 +22,42 @@ public class Failure extends RuntimeException {
         this(code, detail, List.of(), null, null);
     }
 
-    private Failure(FailureCode code, String detail, Map<String, String> members) {
-        super(detail);
-        this.code = code;
-        this.violations = List.of();
-        this.retryAfter = null;
-        this.members = Map.copyOf(members);
-    }
-
     public Failure(FailureCode code, String detail, Throwable cause) {
         this(code, detail, List.of(), null, cause);
     }
 
     protected Failure(
             FailureCode code, String detail, List<Violation> violations, Duration retryAfter, Throwable cause) {
+        this(code, detail, violations, retryAfter, Map.of(), cause);
+    }
+
+    private Failure(
+            FailureCode code,
+            String detail,
+            List<Violation> violations,
+            Duration retryAfter,
+            Map<String, String> members,
+            Throwable cause) {
         super(detail, cause);
         this.code = code;
         this.violations = List.copyOf(violations);
         this.retryAfter = retryAfter;
-        this.members = Map.of();
+        this.members = Map.copyOf(members);
     }
 
     /** A failure of any kind, with a member of its own for programs (RFC 9457, section 3.2). */
     public static Failure withMember(FailureCode code, String detail, String member, String value) {
-        return new Failure(code, detail, Map.of(member, value));
+        return of(code, detail, List.of(), Map.of(member, value));
     }
 
     /** A failure of any kind, with everything that is wrong. */
     public static Failure of(FailureCode code, String detail, List<Violation> violations) {
-        return new Failure(code, detail, violations, null, null);
+        return of(code, detail, violations, Map.of());
+    }
+
+    /** The same, with members of its own; see {@link #members}. */
+    public static Failure of(FailureCode code, String detail, List<Violation> violations, Map<String, String> members) {
+        return new Failure(code, detail, violations, null, members, null);
     }
 
     /** A request that is wrong in all the named places. */
@@ -77,7 +84,7 @@ public class Failure extends RuntimeException {
 
     /** The same failure with advice when to come back. */
     public Failure retryAfter(Duration wait) {
-        return new Failure(code, getMessage(), violations, wait, getCause());
+        return new Failure(code, getMessage(), violations(), wait, members(), getCause());
     }
 
     public FailureCode code() {

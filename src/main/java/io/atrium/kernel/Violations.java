@@ -34,11 +34,6 @@ public final class Violations {
         return Arrays.stream(fields).anyMatch(Objects::nonNull) ? this : add("", "The change does not change anything");
     }
 
-    /** A field of a change that may be left out, but cannot be emptied. */
-    public Violations kept(String pointer, Optional<?> field) {
-        return field == null || field.isPresent() ? this : add(pointer, "This cannot be emptied");
-    }
-
     /** @throws Failure {@code invalid} with everything that was found */
     public void require() {
         if (!found.isEmpty()) {

@@ -26,7 +26,8 @@ record PurchaseOrderChange(
                 Optional<@Size(max = 256, message = "At most 256 characters") String> origin,
         @Schema(description = "Lines that are not named stay as they are")
                 Optional<
-                                @Size(min = 1, max = 500, message = "1 to 500 lines") List<
+                                @NotNull(message = "The lines cannot be emptied")
+                                        @Size(min = 1, max = 500, message = "1 to 500 lines") List<
                                         @NotNull(message = "A line is required") @Valid LineChange>>
                         lines) {
 
@@ -44,9 +45,13 @@ record PurchaseOrderChange(
             @Holds(DataClass.INTERNAL) @Schema(description = "Whether the line is not wanted any more") Boolean remove,
             @Holds(DataClass.INTERNAL) @Schema(examples = "itm_53ysn18k", description = "Of a new line") String itemId,
             @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M")
-                    Optional<@Size(max = 1000, message = "At most 1000 characters") String> description,
+                    Optional<
+                                    @NotNull(message = "The description cannot be emptied")
+                                    @Size(max = 1000, message = "At most 1000 characters") String>
+                            description,
             @Schema(examples = "60")
                     Optional<
+                                    @NotNull(message = "The quantity cannot be emptied")
                                     @DecimalMin(
                                             value = "0",
                                             inclusive = false,
@@ -54,8 +59,8 @@ record PurchaseOrderChange(
                                     @Digits(integer = 9, fraction = 6, message = "At most 9 digits and 6 decimals")
                                     BigDecimal>
                             quantity,
-            Optional<@Valid Price> unitPrice,
-            @Holds(DataClass.INTERNAL) Optional<Instant> plannedAt) {
+            Optional<@NotNull(message = "The price cannot be emptied") @Valid Price> unitPrice,
+            @Holds(DataClass.INTERNAL) Optional<@NotNull(message = "The time cannot be emptied") Instant> plannedAt) {
 
         boolean adds() {
             return id == null;

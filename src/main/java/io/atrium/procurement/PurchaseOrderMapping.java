@@ -19,7 +19,13 @@ import java.util.Set;
 @ApplicationScoped
 class PurchaseOrderMapping implements RecordType {
 
-    private static final Map<String, String> STEPS = Map.of("confirmed", "was confirmed", "cancelled", "was cancelled");
+    private static final Map<String, String> STEPS = Map.of(
+            "approved",
+            "was approved, after it had to wait for that",
+            "confirmed",
+            "was confirmed",
+            "cancelled",
+            "was cancelled");
 
     static final String NAME = "purchase-order";
     static final String PREFIX = "po";
@@ -197,5 +203,14 @@ class PurchaseOrderMapping implements RecordType {
         }
         String is = after.getString("status");
         return STEPS.containsKey(is) && !is.equals(before.getString("status")) ? is : "updated";
+    }
+
+    /** What had to wait for approval is confirmed by it. */
+    @Override
+    public List<String> verbs(JsonObject before, JsonObject after) {
+        boolean isApproved = before != null
+                && "to-approve".equals(before.getString("status"))
+                && Set.of("confirmed", "closed").contains(after.getString("status"));
+        return isApproved ? List.of("approved", "confirmed") : List.of(verb(before, after));
     }
 }

@@ -1,5 +1,6 @@
 package io.atrium.procurement;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -45,7 +47,10 @@ record Requisition(
         Rejection rejection,
         @Holds(DataClass.INTERNAL) @Schema(examples = "[\"po_53ysn18k\"]") List<String> purchaseOrderIds,
         @Holds(DataClass.INTERNAL)
-                @Schema(description = "Why Odoo did not take the order; approve it again to try again, or reject it")
+                @Schema(
+                        description =
+                                "Why there is no order although it is approved: Odoo refused it, or did not confirm"
+                                        + " it for a day. Approve it again to go on, or reject it")
                 OrderingProblem problem) {
 
     static final String DRAFT = "draft";
@@ -124,7 +129,7 @@ record Requisition(
                         orElse(changes.currency(), currency),
                         orElse(changes.neededBy(), neededBy),
                         orElse(changes.justification(), justification),
-                        orElse(changes.requisitionLines(), lines),
+                        changes.lines() == null ? lines : changes.requisitionLines(),
                         null,
                         null,
                         null,
@@ -137,8 +142,9 @@ record Requisition(
                 .at(DRAFT, new Progress(null, null, null, null, List.of(), rejection, List.of(), null));
     }
 
-    private static <T> T orElse(T changed, T before) {
-        return changed == null ? before : changed;
+    /** Null is unchanged, empty is emptied. */
+    private static <T> T orElse(Optional<T> changed, T before) {
+        return changed == null ? before : changed.orElse(null);
     }
 
     Requisition submitted(Actor by, Instant at, int approvalsRequired) {
@@ -216,6 +222,7 @@ record Requisition(
                         null));
     }
 
+    @JsonIgnore
     boolean isToBeOrdered() {
         return status.equals(APPROVED) && problem == null;
     }

@@ -24,12 +24,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * Orders what was approved: one order in Odoo for each requisition, whose external id derives from the requisition. What
- * Odoo refuses is shown by the requisition and becomes a case; while Odoo is away the requisition stays approved.
+ * Odoo refuses, or does not confirm for so long that it is given up, is shown by the requisition and becomes a case; while
+ * Odoo is merely away the requisition stays approved.
  */
 @ApplicationScoped
 class RequisitionOrdering implements CommandHandler {
@@ -167,9 +169,25 @@ class RequisitionOrdering implements CommandHandler {
         return (transaction, cause) -> mastered.change(transaction, requisitions, id, null, step, cause);
     }
 
+    private Requisition.OrderingProblem problem(Failure why, String detail) {
+        return new Requisition.OrderingProblem(
+                why.code().text(), detail, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The order may be there: approved again the requisition finds it by its external id. Who rejects it has to look. */
+    @Override
+    public Optional<Effect.Deed> givenUp(Intent intent, Failure why) {
+        String id = intent.body().getString("id");
+        Requisition.OrderingProblem problem = problem(
+                why,
+                why.detail() + ". Approve the requisition again to go on; before you reject it, see to it that Odoo has"
+                        + " no order of the source " + id);
+        return Optional.of(
+                step(id, requisition -> requisition.isToBeOrdered() ? requisition.notOrdered(problem) : requisition));
+    }
+
     private Uni<Effect> refused(Requisition requisition, Failure refusal, Cause cause) {
-        Requisition.OrderingProblem problem = new Requisition.OrderingProblem(
-                refusal.code().text(), refusal.detail(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        Requisition.OrderingProblem problem = problem(refusal, refusal.detail());
         StuckWork work = new StuckWork(
                 "procurement",
                 requisition.id(),

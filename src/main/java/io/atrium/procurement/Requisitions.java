@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 
 /** What callers may do with requisitions, and what is checked before. */
 @ApplicationScoped
@@ -36,14 +37,11 @@ class Requisitions {
                 RequisitionType.COLLECTION);
     }
 
-    Uni<Response> change(String id, String ifMatch, RequisitionChanges changes, Caller caller, RoutingContext context) {
-        if (changes.legalEntityId() != null) {
-            caller.legalEntityFor(changes.legalEntityId());
-        }
-        checkIds(
-                changes.requesterId(),
-                changes.legalEntityId(),
-                changes.lines() == null ? List.of() : changes.requisitionLines());
+    Uni<Response> change(String id, String ifMatch, RequisitionChanges wanted, Caller caller, RoutingContext context) {
+        String legalEntity = named(wanted.legalEntityId());
+        RequisitionChanges changes =
+                wanted.legalEntityId() == null ? wanted : wanted.forLegalEntity(caller.legalEntityFor(legalEntity));
+        checkIds(named(changes.requesterId()), named(changes.legalEntityId()), changes.requisitionLines());
         return act(
                 RequisitionChange.OPERATION,
                 new RequisitionChange.Amendment(id, ifMatch, changes),
@@ -51,6 +49,10 @@ class Requisitions {
                 ifMatch,
                 caller,
                 context);
+    }
+
+    private static String named(Optional<String> change) {
+        return change == null ? null : change.orElse(null);
     }
 
     Uni<Response> submit(String id, String ifMatch, Caller caller, RoutingContext context) {

@@ -3,6 +3,7 @@ package io.atrium.procurement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,4 +15,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record SupplierBankAccountChange(
         @Schema(examples = "Meridian Medical Supplies", description = "Null: the supplier's own name")
                 Optional<@Size(max = 256, message = "At most 256 characters") String> accountHolder,
-        @Schema(description = "False archives it: nothing is paid to it any more") Optional<Boolean> active) {}
+        @Schema(description = "False archives it: nothing is paid to it any more")
+                Optional<@NotNull(message = "This is true or false") Boolean> active) {}

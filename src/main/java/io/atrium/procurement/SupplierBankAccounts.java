@@ -48,10 +48,7 @@ class SupplierBankAccounts {
             String ifMatch,
             Caller caller,
             RoutingContext context) {
-        new Violations()
-                .change(change.accountHolder(), change.active())
-                .kept("/active", change.active())
-                .require();
+        new Violations().change(change.accountHolder(), change.active()).require();
         return writes.submit(
                 SupplierBankAccountAmendment.OPERATION,
                 caller,

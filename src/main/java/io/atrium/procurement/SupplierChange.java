@@ -6,6 +6,7 @@ import io.atrium.kernel.Holds;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
@@ -29,7 +30,8 @@ record SupplierChange(
         @Holds(DataClass.CONFIDENTIAL) @Schema(examples = "+1 555 0100")
                 Optional<@Size(max = 64, message = "At most 64 characters") String> phone,
         @Holds(DataClass.CONFIDENTIAL) Optional<@Valid AddressChange> address,
-        @Schema(description = "False archives it") Optional<Boolean> active) {
+        @Schema(description = "False archives it")
+                Optional<@NotNull(message = "This is true or false") Boolean> active) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "AddressChange")

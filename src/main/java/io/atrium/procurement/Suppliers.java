@@ -44,8 +44,6 @@ class Suppliers {
                         change.phone(),
                         change.address(),
                         change.active())
-                .kept("/name", change.name())
-                .kept("/active", change.active())
                 .require();
         return writes.submit(
                 SupplierAmendment.OPERATION,

@@ -2,6 +2,9 @@ package io.atrium.record;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a reading or a deed makes of a document.
@@ -29,9 +32,29 @@ record Change(
         boolean deleted,
         boolean isReal) {
 
+    /** What the store adds to a document. */
+    private static final Set<String> OWN = Set.of("updatedAt", "redacted");
+
     /** The same, of a reading of Odoo that began then. */
     Change asReadAt(Instant time) {
         return new Change(key, version, hash, before, document, restricted, time, at, deleted, isReal);
+    }
+
+    /**
+     * What the facts of it tell: the document, and in {@code previous} what those fields were that have changed, null where
+     * they had no value. What is restricted stands in neither.
+     */
+    JsonObject told() {
+        if (before == null || deleted) {
+            return document;
+        }
+        JsonObject told = new JsonObject(document.toBuffer());
+        JsonObject previous = new JsonObject();
+        Stream.concat(before.fieldNames().stream(), told.fieldNames().stream())
+                .distinct()
+                .filter(field -> !OWN.contains(field) && !Objects.equals(before.getValue(field), told.getValue(field)))
+                .forEach(field -> previous.put(field, before.getValue(field)));
+        return told.put("previous", previous);
     }
 
     /** The legal entity whose callers may see it; null when all may. */

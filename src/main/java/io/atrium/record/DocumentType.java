@@ -2,6 +2,7 @@ package io.atrium.record;
 
 import io.atrium.kernel.DataClass;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,6 +49,16 @@ public sealed interface DocumentType permits RecordType, MasteredType {
      */
     default String verb(JsonObject before, JsonObject after) {
         return before == null ? "created" : "updated";
+    }
+
+    /**
+     * All that a change is called: a fact of its own for each, in this order. Of a document that was there before Atrium
+     * first looked only the first is told.
+     *
+     * @param before null when the document is new
+     */
+    default List<String> verbs(JsonObject before, JsonObject after) {
+        return List.of(verb(before, after));
     }
 
     /**

@@ -68,6 +68,8 @@ class EventTypes {
             @Schema(examples = "odoo", description = "The system of record that says so") String authority,
             @Schema(
                             examples = "/openapi#/components/schemas/PurchaseOrder",
-                            description = "What `data` of such a fact is: the canonical document")
+                            description =
+                                    "What `data` of such a fact is: the canonical document; in its `previous` stands what"
+                                            + " the fields were that have changed")
                     String dataSchema) {}
 }

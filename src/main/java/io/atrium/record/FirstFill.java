@@ -113,7 +113,7 @@ class FirstFill {
         }
 
         private Uni<Void> store(Page page) {
-            return store.keep(type, page.documents())
+            return store.fill(type, page.documents())
                     .chain(() -> page.rows() == 0
                             ? Uni.createFrom().<Progress>nullItem()
                             : state.advanceFill(type, page.last(), page.rows()))

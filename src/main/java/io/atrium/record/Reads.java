@@ -150,6 +150,26 @@ public class Reads {
                         .build());
     }
 
+    /**
+     * Answers a page of what was worked out from documents: as current as the least current of their types.
+     *
+     * @param types the names of the types
+     * @param next the cursor of the next page, or null
+     * @throws Failure {@code unavailable} while one of the types is read from Odoo for the first time: what was worked out
+     *     of a part of it would look complete
+     */
+    public Uni<Response> derived(List<String> types, Object page, String next, UriInfo uri) {
+        return Multi.createFrom()
+                .items(types.stream().map(this.types::named).filter(this::isThere))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        type -> freshness.of(type).invoke(current -> current.requireComplete(type)))
+                .collect()
+                .last()
+                .chain(() -> derived(types, page))
+                .map(answer -> linked(Response.fromResponse(answer), uri, next));
+    }
+
     /** Of what this Odoo lacks nothing can be out of date. */
     private boolean isThere(DocumentType type) {
         return !(type instanceof RecordType captured)

@@ -56,6 +56,11 @@ class RecordStore {
      * @return the documents as they stand now; gone ones are left out
      */
     Uni<List<Stored>> store(SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause) {
+        return store(transaction, type, captured, cause, type::verbs);
+    }
+
+    private Uni<List<Stored>> store(
+            SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause, Naming naming) {
         return alone(transaction, type)
                 .chain(() -> DocumentTable.known(
                         transaction, type, captured.stream().map(Captured::key).toList()))
@@ -63,15 +68,25 @@ class RecordStore {
                         .map(identifiers -> compare(type, captured, known, identifiers, cause)))
                 .invoke(compared -> compared.unreadable().forEach(this::park))
                 .map(Compared::changes)
-                .chain(changes -> write(transaction, type, changes, cause).replaceWith(() -> stored(type, changes)));
+                .chain(changes ->
+                        write(transaction, type, changes, cause, naming).replaceWith(() -> stored(type, changes)));
     }
 
     /** Stores what a look at Odoo brought, in a transaction of its own. */
     Uni<Void> keep(RecordType type, List<Captured> captured) {
+        return keep(type, captured, type::verbs);
+    }
+
+    /** Stores what was there before Atrium first looked: that somebody joined, for example, is not told of it. */
+    Uni<Void> fill(RecordType type, List<Captured> captured) {
+        return keep(type, captured, (before, after) -> type.verbs(before, after).subList(0, 1));
+    }
+
+    private Uni<Void> keep(RecordType type, List<Captured> captured, Naming naming) {
         Cause cause = Cause.odoo(Correlation.newId());
         return captured.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : pool.withTransaction(transaction -> store(transaction, type, captured, cause))
+                : pool.withTransaction(transaction -> store(transaction, type, captured, cause, naming))
                         .replaceWithVoid();
     }
 
@@ -87,7 +102,7 @@ class RecordStore {
         return alone(transaction, type)
                 .chain(() -> DocumentTable.known(transaction, type, List.of(key)))
                 .map(known -> change(type, key, version, known.get(key), document))
-                .chain(change -> write(transaction, type, List.of(change), cause)
+                .chain(change -> write(transaction, type, List.of(change), cause, type::verbs)
                         .replaceWith(() -> stored(type, List.of(change)).get(0)));
     }
 
@@ -266,27 +281,36 @@ class RecordStore {
         return now.isBefore(earliest) ? earliest : now;
     }
 
-    private Uni<Void> write(SqlConnection transaction, DocumentType type, List<Change> all, Cause cause) {
+    private Uni<Void> write(
+            SqlConnection transaction, DocumentType type, List<Change> all, Cause cause, Naming naming) {
         List<Change> changes = all.stream().filter(Change::isReal).toList();
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Fact> facts =
-                changes.stream().map(change -> fact(type, change, cause)).toList();
-        return DocumentTable.write(transaction, type, changes, facts, cause)
-                .chain(() -> log.append(transaction, facts));
+        List<List<Fact>> facts = changes.stream()
+                .map(change -> facts(type, change, cause, naming))
+                .toList();
+        // A version points to the first.
+        List<Fact> firsts = facts.stream().map(told -> told.get(0)).toList();
+        return DocumentTable.write(transaction, type, changes, firsts, cause)
+                .chain(() -> log.append(
+                        transaction, facts.stream().flatMap(List::stream).toList()));
     }
 
-    private static Fact fact(DocumentType type, Change change, Cause cause) {
-        String verb = change.deleted() ? EventTypes.DELETED : type.verb(change.before(), change.document());
-        return new Fact(
-                UUID.randomUUID(),
-                EventTypes.named(type, verb),
-                DocumentKey.publicId(type, change.key()),
-                cause.correlationId(),
-                type.authority(),
-                change.legalEntity(type),
-                change.document());
+    private static List<Fact> facts(DocumentType type, Change change, Cause cause, Naming naming) {
+        List<String> verbs =
+                change.deleted() ? List.of(EventTypes.DELETED) : naming.verbs(change.before(), change.document());
+        JsonObject told = change.told();
+        return verbs.stream()
+                .map(verb -> new Fact(
+                        UUID.randomUUID(),
+                        EventTypes.named(type, verb),
+                        DocumentKey.publicId(type, change.key()),
+                        cause.correlationId(),
+                        type.authority(),
+                        change.legalEntity(type),
+                        told))
+                .toList();
     }
 
     private static List<Stored> stored(DocumentType type, List<Change> changes) {
@@ -295,6 +319,13 @@ class RecordStore {
                 .map(change -> new Stored(
                         type.name(), DocumentKey.publicId(type, change.key()), change.version(), change.document()))
                 .toList();
+    }
+
+    /** What a change is called; see {@link DocumentType#verbs}. */
+    @FunctionalInterface
+    private interface Naming {
+
+        List<String> verbs(JsonObject before, JsonObject after);
     }
 
     /** What readings make of the documents, and those of which nothing can be made. */

@@ -2,8 +2,10 @@ package io.atrium.sandbox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** account.analytic.line: hours worked on a project, charged to its account. */
+/** account.analytic.line: hours worked on a project, charged to its account at the employee's cost of an hour. */
 final class Timesheets implements Behaviour {
 
     static final String MODEL = "account.analytic.line";
@@ -31,6 +33,18 @@ final class Timesheets implements Behaviour {
         }
         defaults.putIfAbsent("company_id", Companies.current(env, given));
         return defaults;
+    }
+
+    @Override
+    public void changed(Env env, int id, Set<String> fields) {
+        Row entry = env.row(MODEL, id);
+        Row employee = env.row(Employees.MODEL, entry.reference("employee_id"));
+        boolean isPriced = entry.reference("project_id") != null && employee != null;
+        if (isPriced && Stream.of("unit_amount", "employee_id", "account_id").anyMatch(fields::contains)) {
+            double cost = employee.number(env.serie() < 19 ? "timesheet_cost" : "hourly_cost");
+            double amount = -Math.round(entry.number("unit_amount") * cost * 100) / 100.0;
+            env.compute(MODEL, id, Map.of("amount", amount));
+        }
     }
 
     private static Integer hours(Env env) {

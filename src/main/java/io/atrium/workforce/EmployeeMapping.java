@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +26,16 @@ import java.util.Set;
 @ApplicationScoped
 class EmployeeMapping implements RecordType {
 
-    private static final Map<String, String> STEPS = Map.of("left", "is not active any more");
+    private static final Map<String, String> STEPS = Map.of(
+            "joined",
+            "works here, and did not before",
+            "moved",
+            "works elsewhere: for another department, facility or legal entity, or in another position",
+            "left",
+            "is not active any more");
+
+    /** What tells where somebody works. */
+    private static final List<String> PLACE = List.of("departmentId", "positionId", "facilityId", "legalEntityId");
 
     static final String NAME = "employee";
     static final String PREFIX = "emp";
@@ -283,18 +293,31 @@ class EmployeeMapping implements RecordType {
         return STEPS;
     }
 
-    /** Whoever is not active any more has left; nothing tells who joins from who is only entered now. */
     @Override
     public String verb(JsonObject before, JsonObject after) {
         if (before == null) {
             return "created";
         }
-        return before.getBoolean("active") && !after.getBoolean("active") ? "left" : "updated";
+        if (!before.getBoolean("active").equals(after.getBoolean("active"))) {
+            return after.getBoolean("active") ? "joined" : "left";
+        }
+        boolean isMoved = after.getBoolean("active")
+                && PLACE.stream().anyMatch(field -> !Objects.equals(before.getString(field), after.getString(field)));
+        return isMoved ? "moved" : "updated";
+    }
+
+    /** Who is new, and active, has joined too. */
+    @Override
+    public List<String> verbs(JsonObject before, JsonObject after) {
+        return before == null && after.getBoolean("active")
+                ? List.of("created", "joined")
+                : List.of(verb(before, after));
     }
 
     @Override
     public Set<String> keys() {
         return Set.of(
+                "id",
                 "name",
                 "workEmail",
                 "jobTitle",

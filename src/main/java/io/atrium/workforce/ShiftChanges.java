@@ -35,7 +35,7 @@ record ShiftChanges(
                 @Max(value = 1440, message = "The break is shorter than a day")
                 Integer breakMinutes,
         @Holds(DataClass.INTERNAL)
-                @Schema(description = "In place of all that there are")
+                @Schema(nullable = true, description = "In place of all that there are; null: they stay")
                 @Size(max = 20, message = "At most 20 identifiers")
                 List<@NotNull(message = "An identifier is required") Identifier> identifiers) {
 

@@ -2,32 +2,29 @@ package io.atrium.workforce;
 
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
-import io.atrium.kernel.Violation;
 import io.atrium.record.Cause;
 import io.atrium.record.Held;
 import io.atrium.record.MasteredRecords;
 import io.atrium.record.MasteredRecords.Condition;
-import io.atrium.record.Records;
 import io.atrium.record.Stored;
-import io.smallrye.mutiny.Multi;
+import io.atrium.workforce.ScheduledWork.Reference;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 
 /** All shifts together: what they refer to is there, and nobody works twice at a time. */
 @ApplicationScoped
 class ShiftPlan {
 
     private final MasteredRecords mastered;
-    private final Records records;
+    private final ScheduledWork scheduled;
     private final ShiftType shifts;
 
-    ShiftPlan(MasteredRecords mastered, Records records, ShiftType shifts) {
+    ShiftPlan(MasteredRecords mastered, ScheduledWork scheduled, ShiftType shifts) {
         this.mastered = mastered;
-        this.records = records;
+        this.scheduled = scheduled;
         this.shifts = shifts;
     }
 
@@ -48,36 +45,20 @@ class ShiftPlan {
     private Uni<Shift> fitting(SqlConnection transaction, Shift shift) {
         return shift.status().equals(Shift.CANCELLED)
                 ? Uni.createFrom().item(shift)
-                : records.find(transaction, EmployeeMapping.NAME, shift.employeeId())
-                        .map(employee ->
-                                employee.orElseThrow(() -> Failure.invalid("/employeeId", "There is no such employee")))
+                : scheduled
+                        .employee(transaction, shift.employeeId())
                         .call(() -> requireKnown(transaction, shift))
                         .call(() -> requireFree(transaction, shift))
                         .map((JsonObject employee) -> shift.of(employee.getString("legalEntityId")));
     }
 
     private Uni<Void> requireKnown(SqlConnection transaction, Shift shift) {
-        List<Reference> references = List.of(
-                new Reference("/facilityId", FacilityMapping.NAME, shift.facilityId()),
-                new Reference("/departmentId", DepartmentMapping.NAME, shift.departmentId()),
-                new Reference("/positionId", PositionMapping.NAME, shift.positionId()));
-        return Multi.createFrom()
-                .iterable(references)
-                .filter(reference -> reference.id() != null)
-                .onItem()
-                .transformToMultiAndConcatenate(reference -> records.unknown(
-                                transaction, reference.type(), Set.of(reference.id()))
-                        .onItem()
-                        .transformToMulti(unknown -> Multi.createFrom().iterable(unknown))
-                        .map(unknown -> new Violation(reference.pointer(), "There is no such " + reference.type())))
-                .collect()
-                .asList()
-                .invoke(violations -> {
-                    if (!violations.isEmpty()) {
-                        throw Failure.invalid(violations);
-                    }
-                })
-                .replaceWithVoid();
+        return scheduled.requireKnown(
+                transaction,
+                List.of(
+                        new Reference("/facilityId", FacilityMapping.NAME, shift.facilityId()),
+                        new Reference("/departmentId", DepartmentMapping.NAME, shift.departmentId()),
+                        new Reference("/positionId", PositionMapping.NAME, shift.positionId())));
     }
 
     private Uni<Void> requireFree(SqlConnection transaction, Shift shift) {
@@ -103,6 +84,4 @@ class ShiftPlan {
                 "The employee " + shift.employeeId() + " has the shift " + other.id() + " from " + shift.start()
                         + " to " + shift.end());
     }
-
-    private record Reference(String pointer, String type, String id) {}
 }

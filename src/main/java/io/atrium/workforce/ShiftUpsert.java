@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
-import io.atrium.kernel.Failure;
-import io.atrium.kernel.PublicId;
 import io.atrium.record.Identifier;
 import io.atrium.record.MasteredRecords;
-import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -23,14 +20,15 @@ class ShiftUpsert implements CommandHandler {
     static final String OPERATION = "shift.upsert";
 
     private final MasteredRecords mastered;
-    private final Records records;
+    private final ScheduledWork scheduled;
     private final ShiftType shifts;
     private final ShiftPlan plan;
     private final ObjectMapper json;
 
-    ShiftUpsert(MasteredRecords mastered, Records records, ShiftType shifts, ShiftPlan plan, ObjectMapper json) {
+    ShiftUpsert(
+            MasteredRecords mastered, ScheduledWork scheduled, ShiftType shifts, ShiftPlan plan, ObjectMapper json) {
         this.mastered = mastered;
-        this.records = records;
+        this.scheduled = scheduled;
         this.shifts = shifts;
         this.plan = plan;
         this.json = json;
@@ -56,14 +54,7 @@ class ShiftUpsert implements CommandHandler {
         Identifier employee = word.employeeIdentifier();
         return employee == null
                 ? Uni.createFrom().item(word.changes())
-                : records.identified(EmployeeMapping.NAME, employee)
-                        .map(known -> known.stream()
-                                .mapToObj(id -> PublicId.of(EmployeeMapping.PREFIX, id))
-                                .findFirst()
-                                .orElseThrow(() -> Failure.invalid(
-                                        "/employeeIdentifier",
-                                        "No employee is known as " + employee.system() + ":" + employee.value())))
-                        .map(word.changes()::by);
+                : scheduled.employee(employee).map(word.changes()::by);
     }
 
     /** The command's body. */

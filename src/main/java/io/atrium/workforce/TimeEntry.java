@@ -3,13 +3,15 @@ package io.atrium.workforce;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
+import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Restricted;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Hours that someone worked on something. What they cost is not shown: it would tell the wage. */
+/** Hours that someone worked on something. What they cost is restricted: it tells the wage. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Hours that someone worked on something")
 @Holds(DataClass.PERSONAL)
@@ -30,4 +32,10 @@ record TimeEntry(
         @Holds(DataClass.INTERNAL) String costCenterId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") String costCenterName,
         @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Restricted("workforce-personal:read")
+                @Schema(
+                        description =
+                                "At what Odoo reckoned an hour of the employee when they were entered; absent where it"
+                                        + " knows of no cost")
+                Money cost,
         @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {}

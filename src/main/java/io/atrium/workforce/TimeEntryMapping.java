@@ -2,6 +2,7 @@ package io.atrium.workforce;
 
 import io.atrium.command.FieldMap;
 import io.atrium.command.Writable;
+import io.atrium.kernel.Money;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.OdooVersion;
@@ -9,6 +10,7 @@ import io.atrium.record.Identifier;
 import io.atrium.record.RecordType;
 import io.vertx.core.json.JsonArray;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
@@ -74,7 +76,9 @@ class TimeEntryMapping implements RecordType {
                 "name",
                 "holiday_id",
                 "account_id",
-                "company_id");
+                "company_id",
+                "amount",
+                "currency_id");
     }
 
     @Override
@@ -100,7 +104,15 @@ class TimeEntryMapping implements RecordType {
                 PublicId.ofNullable(COST_CENTER_PREFIX, row.reference("account_id")),
                 row.label("account_id"),
                 PublicId.ofNullable("le", row.reference("company_id")),
+                cost(row),
                 identifiers);
+    }
+
+    /** What is spent is negative in Odoo. Hours without a cost are those of somebody whose cost Odoo was never told. */
+    private static Money cost(OdooRow row) {
+        BigDecimal amount = row.decimal("amount");
+        String currency = row.label("currency_id");
+        return amount == null || amount.signum() == 0 || currency == null ? null : Money.of(amount.negate(), currency);
     }
 
     Writable writable() {

@@ -1,7 +1,9 @@
 package io.atrium.command;
 
+import io.atrium.http.Problem;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.Violation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -196,6 +199,37 @@ class IntentsTest {
     }
 
     @Test
+    void aRefusalIsGivenAgainWithEverythingThatItSaid() {
+        Intent intent = accept("order");
+        Failure refusal = Failure.of(
+                FailureCode.CONFLICT,
+                "There is one already",
+                List.of(new Violation("/taxId", "Another supplier has it")),
+                Map.of("existing", "sup_1"));
+
+        end(intent.id(), refusal);
+
+        Failure again =
+                answer(intents.find(intent.id(), "caller")).orElseThrow().refusal();
+        assertThat(Problem.of(again, "/v1/suppliers", "correlation"))
+                .isEqualTo(Problem.of(refusal, "/v1/suppliers", "correlation"));
+        assertThat(again.members()).containsExactly(Map.entry("existing", "sup_1"));
+    }
+
+    @Test
+    void aRefusalThatWasWrittenDownWithoutMembersIsGivenAgainToo() {
+        Intent intent = accept("order");
+        end(intent.id());
+        database.run("update command_intent set problem = (problem::jsonb - 'members')::json");
+
+        Failure again =
+                answer(intents.find(intent.id(), "caller")).orElseThrow().refusal();
+
+        assertThat(again.detail()).isEqualTo("no");
+        assertThat(again.members()).isEmpty();
+    }
+
+    @Test
     void whatIsCarriedOutOfTheLinePutsNobodyInIt() {
         Intent first = accept(OPERATION, NEVER);
         postpone(first, true);
@@ -232,8 +266,11 @@ class IntentsTest {
     }
 
     private void end(UUID id) {
+        end(id, new Failure(FailureCode.CONFLICT, "no"));
+    }
+
+    private void end(UUID id, Failure refusal) {
         Intents.Known known = answer(intents.find(id, "caller")).orElseThrow();
-        Failure refusal = new Failure(FailureCode.CONFLICT, "no");
         boolean won = answer(database.pool()
                 .withTransaction(transaction -> intents.end(transaction, known.intent(), refusal, "refused")));
         assertThat(won).isTrue();

@@ -22,6 +22,7 @@ import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
@@ -130,7 +131,7 @@ class PurchaseOrderChangesTest {
                         "lines",
                         JsonArray.of(
                                 new JsonObject().put("itemId", "sup_hbr0kgh3"),
-                                line(order, 0).putNull("quantity"),
+                                line(order, 0),
                                 new JsonObject().put("id", "pol_nonsense").put("itemId", "itm_7dn42r1c")));
 
         amend(key, order.path("id"), change, null)
@@ -142,9 +143,20 @@ class PurchaseOrderChangesTest {
                                 "/lines/0/itemId",
                                 "/lines/0/quantity",
                                 "/lines/0/unitPrice",
-                                "/lines/1/quantity",
                                 "/lines/2/id",
                                 "/lines/2/itemId"));
+    }
+
+    @Test
+    void emptiesNothingThatALineNeeds() {
+        Response order = create();
+        JsonObject emptied =
+                line(order, 0).putNull("quantity").putNull("unitPrice").putNull("description");
+
+        amend(key, order.path("id"), new JsonObject().put("lines", JsonArray.of(emptied)), null)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", contains("/lines/0/description", "/lines/0/quantity", "/lines/0/unitPrice"));
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
@@ -340,6 +341,55 @@ class RequisitionsTest {
         assertThat(told(id)).containsExactly("created", "submitted", "rejected", "updated", "submitted");
     }
 
+    @Test
+    void emptiesWhatAChangeSaysIsNullAndKeepsWhatItLeavesOut() {
+        String id = create(form("gloves").put("category", "consumables").put("requesterId", PublicId.of("emp", 1)))
+                .path("id");
+
+        Response changed = as(WARD).body(new JsonObject()
+                        .putNull("category")
+                        .putNull("neededBy")
+                        .putNull("requesterId")
+                        .encode())
+                .patch(REQUISITIONS + "/" + id);
+
+        changed.then()
+                .statusCode(200)
+                .body("category", nullValue())
+                .body("neededBy", nullValue())
+                .body("requesterId", nullValue())
+                .body("justification", equalTo("gloves"))
+                .body("currency", equalTo("USD"))
+                .body("lines", hasSize(1));
+        read(id).then().body("category", nullValue()).body("justification", equalTo("gloves"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"currency", "lines"})
+    void doesNotEmptyWhatItNeeds(String field) {
+        String id = create(form("gloves")).path("id");
+
+        as(WARD).body(new JsonObject().putNull(field).encode())
+                .patch(REQUISITIONS + "/" + id)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid"))
+                .body("errors.pointer", contains("/" + field));
+    }
+
+    @Test
+    void isNotTakenFromTheCallersLegalEntityByEmptyingIt() {
+        String legalEntity = PublicId.of("le", 1);
+        String mine = Surroundings.token("clinic", "procurement:read procurement:write", legalEntity);
+        String id = post(mine, REQUISITIONS, form("gloves")).path("id");
+
+        as(mine).body(new JsonObject().putNull("legalEntityId").encode())
+                .patch(REQUISITIONS + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("legalEntityId", equalTo(legalEntity));
+    }
+
     @ParameterizedTest
     @CsvSource({"submission", "approval", "rejection"})
     void refusesAnActionOnAVersionThatIsGone(String action) {
@@ -449,6 +499,34 @@ class RequisitionsTest {
         ordered(id);
         assertThat(ordersInOdoo(id)).hasSize(1);
         assertThat(told(id)).containsExactly("created", "submitted", "approved", "ordered");
+    }
+
+    @Test
+    void showsThatItsOrderingWasGivenUpAndIsOrderedOnceWhenApprovedAgain() {
+        String id = create(form("gloves")).path("id");
+        submit(id);
+        OdooMood.away("purchase.order");
+        approve(NURSE, id).then().statusCode(200).body("status", equalTo("approved"));
+        await().atMost(PATIENCE).until(() -> attempts(id) > 1);
+
+        // More than a day later.
+        pool.preparedQuery(
+                        "update command_intent set created_at = created_at - interval '25 hours', next_attempt_at = now()"
+                                + " where subject = $1")
+                .execute(Tuple.of(RequisitionOrdering.subject(id)))
+                .await()
+                .atMost(PATIENCE);
+
+        await().atMost(PATIENCE).untilAsserted(() -> read(id).then()
+                .body("status", equalTo("approved"))
+                .body("problem.code", equalTo("odoo-unavailable"))
+                .body("problem.detail", containsString("Approve the requisition again to go on"))
+                .body("problem.detail", containsString("no order of the source " + id)));
+        assertThat(told(id)).containsExactly("created", "submitted", "approved", "updated");
+        OdooMood.good();
+        approve(NURSE, id).then().statusCode(200).body("problem", nullValue());
+        ordered(id);
+        assertThat(ordersInOdoo(id)).hasSize(1);
     }
 
     @Test

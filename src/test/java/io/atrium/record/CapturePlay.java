@@ -424,7 +424,10 @@ final class CapturePlay {
 
             assertThat(version.getLong("version")).isEqualTo(index + 1);
             assertThat(fact.id()).isEqualTo(version.getUUID("event_id"));
-            assertThat(fact.data()).isEqualTo(document);
+            assertThat(document(fact)).isEqualTo(document);
+            if (verb.equals("updated")) {
+                assertThat(plain(previous(fact))).isEqualTo(before);
+            }
             assertThat(fact.type()).isEqualTo("io.atrium." + type.name() + "." + verb + ".v1");
             boolean isLast = index == facts.size() - 1;
             assertThat(version.getOffsetDateTime("until"))
@@ -435,11 +438,30 @@ final class CapturePlay {
         }
     }
 
+    private static JsonObject document(Event fact) {
+        JsonObject document = fact.data().copy();
+        document.remove("previous");
+        return document;
+    }
+
+    /** The document before, as the fact lets its reader reckon back to it. */
+    private static JsonObject previous(Event fact) {
+        JsonObject document = document(fact);
+        fact.data().getJsonObject("previous").forEach(field -> {
+            if (field.getValue() == null) {
+                document.remove(field.getKey());
+            } else {
+                document.put(field.getKey(), field.getValue());
+            }
+        });
+        return document;
+    }
+
     /** What the facts tell was so in Odoo, in this order; what came and went between two looks may be missing. */
     private static void happened(List<Event> facts, List<JsonObject> life) {
         int at = 0;
         for (Event fact : facts) {
-            JsonObject told = fact.type().endsWith(".deleted.v1") ? GONE : plain(fact.data());
+            JsonObject told = fact.type().endsWith(".deleted.v1") ? GONE : plain(document(fact));
             while (at < life.size() && !life.get(at).equals(told)) {
                 at++;
             }

@@ -25,7 +25,7 @@ class DaysTest {
 
     @BeforeEach
     void an_inbox_of_an_earlier_version() throws IOException {
-        database = new MigratedDatabase("11");
+        database = new MigratedDatabase("15");
         database.execute(
                 """
                 insert into webhook_delivery (receipt, source, received_at, event_id, replay_key, delivery_key, body,

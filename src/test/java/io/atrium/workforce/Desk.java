@@ -23,7 +23,7 @@ import static org.hamcrest.Matchers.equalTo;
 /** Somebody in human resources: writes through Atrium, and looks at Odoo itself. */
 final class Desk {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SCOPES = "workforce:read workforce:write events:read";
     private static final int COPIES = 50;
     private static final int CLIENTS = 10;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import static io.atrium.workforce.Desk.id;
 import static io.atrium.workforce.Desk.odooId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -60,7 +61,8 @@ class EmployeesTest {
                 .body("identifiers", equalTo(java.util.List.of(Map.of("system", "roster", "value", name))))
                 .body("active", equalTo(true));
         assertThat(desk.inOdoo("hr.employee", "work_email", email)).containsExactly(odooId(answer));
-        assertThat(desk.told(answer.path("id"))).containsExactly("io.atrium.employee.created.v1");
+        assertThat(desk.told(answer.path("id")))
+                .containsExactly("io.atrium.employee.created.v1", "io.atrium.employee.joined.v1");
         desk.caller()
                 .queryParam("identifier", "roster:" + name)
                 .get(EMPLOYEES)
@@ -240,7 +242,8 @@ class EmployeesTest {
         assertThat(row.text("departure_reason")).isEqualTo("fired");
         assertThat(row.text("departure_description")).isEqualTo("Position closed");
         assertThat(desk.told(created.path("id")))
-                .containsExactly("io.atrium.employee.created.v1", "io.atrium.employee.left.v1");
+                .containsExactly(
+                        "io.atrium.employee.created.v1", "io.atrium.employee.joined.v1", "io.atrium.employee.left.v1");
     }
 
     @Test
@@ -258,6 +261,36 @@ class EmployeesTest {
         desk.post(EMPLOYEES + "/" + id("emp", 99_999) + "/departure", departure())
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void tellsWhoMovedAndWhatWasBefore() {
+        Response created =
+                desk.post(EMPLOYEES, new JsonObject().put("name", name).put("departmentId", id("dep", 3)));
+        String subject = created.path("id");
+
+        desk.patch(created.header("Location"), new JsonObject().put("departmentId", id("dep", 4)));
+        desk.writesInOdoo("hr.employee", odooId(created), new JsonObject().put("job_title", "Head of Nursing"));
+        await().untilAsserted(() -> assertThat(desk.told(subject)).hasSize(4));
+
+        Response facts = desk.get("/v1/changes?limit=500&subject=" + subject);
+        assertThat(desk.told(subject))
+                .containsExactly(
+                        "io.atrium.employee.created.v1",
+                        "io.atrium.employee.joined.v1",
+                        "io.atrium.employee.moved.v1",
+                        "io.atrium.employee.updated.v1");
+        Map<String, Object> beforeTheMove = facts.path("data[2].data.previous");
+        Map<String, Object> beforeThePromotion = facts.path("data[3].data.previous");
+        assertThat(beforeTheMove)
+                .containsEntry("departmentId", id("dep", 3))
+                .containsKey("departmentName")
+                .doesNotContainKeys("name", "updatedAt", "redacted", "id");
+        assertThat(beforeThePromotion).containsOnlyKeys("jobTitle");
+        facts.then().body("data[0].data.previous", nullValue());
+        // Who was there before Atrium looked has not joined.
+        assertThat(desk.told(id("emp", 11))).first().isEqualTo("io.atrium.employee.created.v1");
+        assertThat(desk.told(id("emp", 11))).doesNotContain("io.atrium.employee.joined.v1");
     }
 
     @Test

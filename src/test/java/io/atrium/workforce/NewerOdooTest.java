@@ -9,13 +9,18 @@ import io.restassured.response.Response;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static io.atrium.workforce.Desk.id;
 import static io.atrium.workforce.Desk.odooId;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
@@ -152,6 +157,60 @@ class NewerOdooTest {
                 .statusCode(201)
                 .body("project", equalTo("Night shift relief"))
                 .body("description", nullValue());
+    }
+
+    @Test
+    void reckonsOvertimeOverSeveralFacilities() {
+        // Given: 30 hours at home in the first facility, then 14 in another one, as a shift and a timecard say
+        Response employee = desk.post(EMPLOYEES, employee().put("facilityId", id("fac", 1)));
+        desk.writesInOdoo("hr.employee", odooId(employee), new JsonObject().put("hourly_cost", 25.5));
+        JsonObject entry = new JsonObject()
+                .put("employeeId", (String) employee.path("id"))
+                .put("hours", 10)
+                .put("costCenterId", id("cc", 8));
+        for (String day : List.of("2035-03-05", "2035-03-06", "2035-03-07", "2035-03-08")) {
+            desk.post("/v1/time-entries", entry.copy().put("date", day)).then().statusCode(201);
+        }
+        JsonObject shift = new JsonObject()
+                .put("employeeId", (String) employee.path("id"))
+                .put("facilityId", id("fac", 2))
+                .put("start", "2035-03-08T07:00:00Z")
+                .put("end", "2035-03-08T17:00:00Z");
+        desk.post("/v1/shifts", shift).then().statusCode(201);
+        desk.post(
+                "/v1/timecards",
+                entry.copy()
+                        .put("date", "2035-03-09")
+                        .put("hours", 4)
+                        .put("facilityId", id("fac", 2))
+                        .put("status", "approved"));
+
+        // Then: what is beyond 40 hours was worked in the second
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> given().auth()
+                .oauth2(Surroundings.token("controlling", "workforce:read workforce-personal:read"))
+                .get("/v1/labor-costs?from=2035-W10&to=2035-W10")
+                .then()
+                .body("data.find { it.facilityId == '" + id("fac", 2) + "' }.workedHours", equalTo(14)));
+        Response answer = given().auth()
+                .oauth2(Surroundings.token("controlling", "workforce:read workforce-personal:read"))
+                .get("/v1/labor-costs?from=2035-W10&to=2035-W10");
+        answer.then()
+                .body("data.size()", equalTo(2))
+                .rootPath("data.find { it.facilityId == '" + id("fac", 1) + "' }")
+                .body("workedHours", equalTo(30))
+                .body("overtimeHours", equalTo(0))
+                .body("plannedHours", equalTo(0))
+                .body("cost.amount", equalTo("765.00"))
+                .rootPath("data.find { it.facilityId == '" + id("fac", 2) + "' }")
+                .body("plannedHours", equalTo(10))
+                .body("overtimeHours", equalTo(4))
+                .body("cost.amount", equalTo("357.00"))
+                .body("cost.currency", equalTo("USD"));
+        given().auth()
+                .oauth2(Surroundings.token("controlling", "workforce:read"))
+                .get("/v1/labor-costs?from=2035-W10&to=2035-W10&facilityId=" + id("fac", 2))
+                .then()
+                .body("data.overtimeHours", contains(4));
     }
 
     @Test

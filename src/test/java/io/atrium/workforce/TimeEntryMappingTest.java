@@ -1,6 +1,7 @@
 package io.atrium.workforce;
 
 import io.atrium.RecordedRows;
+import io.atrium.kernel.Money;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.OdooRow;
 import io.vertx.core.json.JsonArray;
@@ -34,6 +35,7 @@ class TimeEntryMappingTest {
                         PublicId.of("cc", 22),
                         "Internal",
                         PublicId.of("le", 1),
+                        null,
                         List.of()));
     }
 
@@ -56,6 +58,7 @@ class TimeEntryMappingTest {
                         PublicId.of("cc", 25),
                         "Research & Development",
                         PublicId.of("le", 1),
+                        new Money("80.00", "USD"),
                         List.of()));
     }
 
