@@ -23,7 +23,7 @@ public class Batches {
     public static final String MEDIA_TYPE = "application/x-ndjson";
 
     /** What the contract says of every batch. */
-    public static final String DESCRIPTION =
+    static final String DESCRIPTION =
             "One JSON document a line (NDJSON), at most 10,000, each carried out as if it had been sent alone, and answered"
                     + " by a line of its own. When the connection is lost, send the same again with the same key: what"
                     + " was done is told, the rest is done.";
