@@ -173,6 +173,11 @@ class SchedulingSystemTest {
                 .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.violations())
                         .extracting(Violation::pointer)
                         .containsExactly("/firstDay", "/lastDay", "/type"));
+        JsonObject nameless = said(leave());
+        nameless.remove("identifier");
+        assertThatThrownBy(() -> submit("leave.upsert", nameless))
+                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.violations())
+                        .containsExactly(new Violation("/identifier", "The identifier is required")));
         assertThat(desk.inOdoo("hr.leave", "employee_id", employee)).isEmpty();
     }
 
