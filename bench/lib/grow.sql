@@ -1,5 +1,5 @@
 -- Makes a small Atrium large: clones its documents, with their history and their facts, until there are :documents and
--- :facts. Facts of clones come before the real ones, spread over the eleven weeks before this one, a partition each.
+-- :facts. Facts of clones come before the real ones, spread over the twelve weeks before this one, four to a partition.
 -- Clones have Odoo ids from 2,000,001 on; the table bench_id gives the public text of each. For psql; Atrium must not capture meanwhile.
 \set ON_ERROR_STOP on
 set synchronous_commit = off;
@@ -54,7 +54,8 @@ from bench_document;
 
 alter table event_log detach partition event_log_first;
 delete from event_partition where name = 'event_log_first';
-select event_make_partition(monday - week * interval '168 hours') from bench_number, generate_series(11, 1, -1) as week;
+select event_make_partition(monday - month * interval '672 hours', monday - (month - 1) * interval '672 hours')
+from bench_number, generate_series(3, 1, -1) as month;
 update event_log_first set position = position + (select facts from bench_number);
 do $$ begin
     execute (select format('alter table event_log attach partition event_log_first for values from (%L) to (%L)',
@@ -67,14 +68,14 @@ commit;
 
 insert into event_log (position, id, type, subject, time, correlation_id, authority, legal_entity, data)
 select fact.position, gen_random_uuid(), 'io.atrium.' || type || case when fact.position <= documents then '.created.v1' else '.updated.v1' end,
-       document.id, monday - interval '1848 hours' + fact.position::float / facts * interval '1847 hours',
+       document.id, monday - interval '2016 hours' + fact.position::float / facts * interval '2015 hours',
        gen_random_uuid()::text, 'odoo', legal_entity, body::json
 from bench_number, generate_series(1, facts) as fact (position)
 join bench_document document on document.number = 1 + (fact.position - 1) % (select documents from bench_number)
 order by fact.position;
 
 insert into record_version (type, odoo_id, version, body, restricted, deleted, at, until, event_id, actor, correlation_id)
-select type, odoo_id, round + 1, convert_to(body, 'UTF8'), null, false, monday - interval '1848 hours', monday - interval '1 hour',
+select type, odoo_id, round + 1, convert_to(body, 'UTF8'), null, false, monday - interval '2016 hours', monday - interval '1 hour',
        gen_random_uuid(), actor, gen_random_uuid()::text
 from bench_number, generate_series(0, facts / documents - 1) as round, bench_document
 where (round + 1) * documents + number <= facts;
@@ -84,7 +85,7 @@ insert into record_document
 select type, odoo_id, 1 + (facts - number) / documents, hash, convert_to(body, 'UTF8'), keys, legal_entity, time, time, false,
        gen_random_uuid(), actor, gen_random_uuid()::text
 from (select document.*, facts, documents,
-             monday - interval '1848 hours' + (number + (facts - number) / documents * documents)::float / facts * interval '1847 hours' as time
+             monday - interval '2016 hours' + (number + (facts - number) / documents * documents)::float / facts * interval '2015 hours' as time
       from bench_document document, bench_number) as clone;
 
 update event_partition set first_position = (

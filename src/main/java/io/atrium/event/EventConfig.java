@@ -9,8 +9,8 @@ import java.time.Duration;
 interface EventConfig {
 
     /**
-     * How long facts are kept at least, a day or more. They are forgotten by the week, when the last fact of a week is
-     * older than this and every consumer of the channel has had it.
+     * How long facts are kept at least, a day or more. They are forgotten four weeks at a time, when the last of
+     * them is older than this and every consumer of the channel has had it.
      */
     @WithDefault("90D")
     Duration retention();

@@ -31,8 +31,8 @@ class Partitions {
 
     private static final String MAKE =
             """
-            select event_make_partition(monday)
-            from generate_series((select max(until_time) from event_partition), $1, interval '168 hours') as monday""";
+            select event_make_partition(monday, monday + interval '672 hours')
+            from generate_series((select max(until_time) from event_partition), $1, interval '672 hours') as monday""";
 
     /** What is visible first in a partition stays its first: every lower position is visible too. */
     private static final String NOTE_FIRST_POSITIONS =

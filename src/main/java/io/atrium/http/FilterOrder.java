@@ -24,6 +24,9 @@ public enum FilterOrder {
     /** After it, so that these answers are open to pages too; before authentication, because they take no token. */
     OPTIONS(270),
 
+    /** Right behind authentication, which has the same number and was there before. */
+    AUTHENTICATED(200),
+
     /** After authentication, because the share is the caller's; before permissions, so that denied calls count too. */
     LIMIT(150);
 

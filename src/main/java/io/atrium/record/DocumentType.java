@@ -2,12 +2,8 @@ package io.atrium.record;
 
 import io.atrium.kernel.DataClass;
 import io.vertx.core.json.JsonObject;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A kind of canonical document, as its resource describes it: what it looks like, what its changes are called, which
@@ -70,11 +66,7 @@ public sealed interface DocumentType permits RecordType, MasteredType {
 
     /** The top-level fields that only callers with a certain scope may see, and that scope. */
     default Map<String, String> restricted() {
-        return Arrays.stream(canonical().getRecordComponents())
-                .filter(component -> component.isAnnotationPresent(Restricted.class))
-                .collect(Collectors.toMap(
-                        RecordComponent::getName,
-                        component -> component.getAnnotation(Restricted.class).value()));
+        return CanonicalFields.of(canonical()).restricted();
     }
 
     /**
@@ -87,8 +79,6 @@ public sealed interface DocumentType permits RecordType, MasteredType {
 
     /** The names of all fields of the document. */
     default Set<String> fieldNames() {
-        return Arrays.stream(canonical().getRecordComponents())
-                .map(RecordComponent::getName)
-                .collect(LinkedHashSet::new, Set::add, Set::addAll);
+        return CanonicalFields.of(canonical()).names();
     }
 }

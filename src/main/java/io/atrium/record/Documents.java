@@ -103,7 +103,11 @@ class Documents {
 
     /** The restricted fields of the type that the caller's scopes open. */
     static Set<String> visible(DocumentType type, Caller caller) {
-        return type.restricted().entrySet().stream()
+        Map<String, String> restricted = type.restricted();
+        if (restricted.isEmpty()) {
+            return Set.of();
+        }
+        return restricted.entrySet().stream()
                 .filter(field -> caller.scopes().contains(field.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());

@@ -34,12 +34,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-/** The log over the weeks: partitions, retention, and what those who come late are told. */
+/** The log over the months: partitions, retention, and what those who come late are told. */
 class PartitionsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration WEEK = Duration.ofDays(7);
-    private static final Duration RETENTION = Duration.ofDays(14);
+    private static final Duration PERIOD = Duration.ofDays(28);
+    private static final Duration RETENTION = Duration.ofDays(56);
 
     private MigratedDatabase database;
     private SettableClock clock;
@@ -62,7 +62,7 @@ class PartitionsTest {
 
     @Test
     void makesPartitionsAheadWithoutAGap() {
-        clock.advance(WEEK.multipliedBy(9));
+        clock.advance(PERIOD.multipliedBy(9));
 
         make();
 
@@ -73,15 +73,15 @@ class PartitionsTest {
                     .isEqualTo(made.get(i - 1).getOffsetDateTime("until_time"));
         }
         assertThat(made.get(made.size() - 1).getOffsetDateTime("until_time").toInstant())
-                .isAfter(clock.instant().plus(WEEK.multipliedBy(3)));
+                .isAfter(clock.instant().plus(PERIOD));
     }
 
     @Test
     void readsOnlyThePartitionsThatAPositionNeeds() {
-        // Given: facts in eight weeks
-        for (int week = 0; week < 8; week++) {
+        // Given: facts in eight partitions
+        for (int period = 0; period < 8; period++) {
             append(20);
-            clock.advance(WEEK);
+            clock.advance(PERIOD);
             make();
         }
         append(20);
@@ -104,11 +104,11 @@ class PartitionsTest {
     @Test
     void forgetsWhatIsOlderThanTheRetentionAndSaysFromWhereToGoOn() {
         append(3);
-        clock.advance(WEEK.multipliedBy(2));
+        clock.advance(PERIOD.multipliedBy(2));
         maintain();
         append(2);
 
-        clock.advance(WEEK.multipliedBy(2));
+        clock.advance(PERIOD.multipliedBy(2));
         maintain();
 
         Failure expired = catchThrowableOfType(Failure.class, () -> read(0));
@@ -123,7 +123,7 @@ class PartitionsTest {
     @Test
     void keepsThePositionsWhenEverythingIsForgotten() {
         append(3);
-        clock.advance(WEEK.multipliedBy(10));
+        clock.advance(PERIOD.multipliedBy(10));
         maintain();
         assertThat(catchThrowableOfType(Failure.class, () -> read(2)).members()).containsEntry("oldest", "3");
         assertThat(read(3)).isEqualTo(new Page(List.of(), 3));
@@ -138,7 +138,7 @@ class PartitionsTest {
         // Given: a consumer that has had two facts of three
         append(3);
         database.execute("insert into event_consumer (name, position) values ('slow', 2)");
-        clock.advance(WEEK.multipliedBy(5));
+        clock.advance(PERIOD.multipliedBy(5));
 
         // When
         maintain();
@@ -154,10 +154,10 @@ class PartitionsTest {
     @Test
     void beginsANewConsumerWithTheOldestFactThatIsHeld() {
         append(3);
-        clock.advance(WEEK.multipliedBy(2));
+        clock.advance(PERIOD.multipliedBy(2));
         maintain();
         append(2);
-        clock.advance(WEEK.multipliedBy(2));
+        clock.advance(PERIOD.multipliedBy(2));
         maintain();
         Notifications deaf = new Notifications(database.vertx(), "postgresql://localhost:1/none", "nobody", "");
         LogConnector connector = new LogConnector(log, new Wakeup(deaf, log, database.vertx()), database.pool());
@@ -197,10 +197,10 @@ class PartitionsTest {
     void goesOnAsIfNothingWereOnceAWrongTimeIsPutRight() {
         // Given: a clock that was days ahead for a moment, so that partitions of the future are in use
         append(1);
-        clock.advance(WEEK.multipliedBy(2));
+        clock.advance(PERIOD.multipliedBy(2));
         append(1);
         make();
-        clock.advance(WEEK.multipliedBy(-2));
+        clock.advance(PERIOD.multipliedBy(-2));
 
         // When: as docs/operations.md says
         database.execute(
@@ -239,7 +239,7 @@ class PartitionsTest {
     @Test
     void putsWhatCameBeforeItsPartitionIntoIt() {
         append(1);
-        clock.advance(WEEK.multipliedBy(20));
+        clock.advance(PERIOD.multipliedBy(20));
         append(2);
         assertThat(database.number("select count(*) from event_log_default")).isEqualTo(2);
 
@@ -251,10 +251,10 @@ class PartitionsTest {
 
     @Test
     void neverShowsAGapWhileFactsAreForgotten() {
-        // Given: facts in many weeks, and one that reads from the oldest on again and again
-        for (int week = 0; week < 12; week++) {
+        // Given: facts in many partitions, and one that reads from the oldest on again and again
+        for (int period = 0; period < 12; period++) {
             append(10);
-            clock.advance(WEEK);
+            clock.advance(PERIOD);
             make();
         }
         AtomicBoolean done = new AtomicBoolean();

@@ -1,0 +1,41 @@
+package io.atrium.record;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the class of a document says of its top-level fields, read from it once: every request asks.
+ *
+ * @param names of all fields, in the document's order
+ * @param restricted those that only callers with a certain scope may see, and that scope
+ */
+record CanonicalFields(Set<String> names, Map<String, String> restricted) {
+
+    private static final ClassValue<CanonicalFields> KNOWN = new ClassValue<>() {
+        @Override
+        protected CanonicalFields computeValue(Class<?> canonical) {
+            return read(canonical.getRecordComponents());
+        }
+    };
+
+    static CanonicalFields of(Class<? extends Record> canonical) {
+        return KNOWN.get(canonical);
+    }
+
+    private static CanonicalFields read(RecordComponent[] components) {
+        Set<String> names = Arrays.stream(components)
+                .map(RecordComponent::getName)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<String, String> restricted = Arrays.stream(components)
+                .filter(component -> component.isAnnotationPresent(Restricted.class))
+                .collect(Collectors.toUnmodifiableMap(
+                        RecordComponent::getName,
+                        component -> component.getAnnotation(Restricted.class).value()));
+        return new CanonicalFields(Collections.unmodifiableSet(names), restricted);
+    }
+}
