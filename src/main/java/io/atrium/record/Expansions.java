@@ -49,10 +49,10 @@ class Expansions {
      *     documents of the other type
      */
     List<Reference> wanted(DocumentType type, Parameters parameters, Caller caller) {
-        Set<String> names = new LinkedHashSet<>(parameters.list(PARAMETER));
-        if (names.isEmpty()) {
+        if (parameters.text(PARAMETER) == null) {
             return List.of();
         }
+        Set<String> names = new LinkedHashSet<>(parameters.list(PARAMETER));
         if (names.size() > MOST) {
             throw Failure.invalid(PARAMETER, "At most " + MOST + " references can be expanded");
         }

@@ -50,7 +50,7 @@ class RecordTypes {
 
     /** What documents of a type refer to, of the types that there are. */
     List<Reference> references(DocumentType type) {
-        return Reference.of(type.canonical()).stream()
+        return CanonicalFields.of(type.canonical()).references().stream()
                 .filter(reference -> all.containsKey(reference.type()))
                 .toList();
     }

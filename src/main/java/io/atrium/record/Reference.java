@@ -15,9 +15,9 @@ record Reference(String name, String field, String type) {
 
     private static final String ID = "Id";
 
-    /** Those that the class of a document declares, in its order. */
-    static List<Reference> of(Class<? extends Record> document) {
-        return Arrays.stream(document.getRecordComponents())
+    /** Those among the fields of a document, in their order. */
+    static List<Reference> of(RecordComponent[] fields) {
+        return Arrays.stream(fields)
                 .filter(field -> field.isAnnotationPresent(RefersTo.class))
                 .map(Reference::of)
                 .toList();

@@ -232,7 +232,8 @@ class ExpansionsTest {
     @Test
     void areOfTypesThatThereAreAndTakeNoOthersName() {
         assertThat(types.all()).isNotEmpty().allSatisfy(type -> {
-            assertThat(types.references(type)).hasSameElementsAs(Reference.of(type.canonical()));
+            assertThat(types.references(type))
+                    .hasSameElementsAs(CanonicalFields.of(type.canonical()).references());
             assertThat(types.references(type))
                     .extracting(Reference::name)
                     .doesNotContainAnyElementsOf(type.fieldNames());
