@@ -146,6 +146,14 @@ class ContractTest {
     }
 
     @Test
+    void readsADocumentWithTheScopeThatItsTypeNames() {
+        assertThat(types).isNotEmpty().allSatisfy(type -> operations().stream()
+                .filter(operation ->
+                        operation.id().equals("get" + type.canonical().getSimpleName()))
+                .forEach(operation -> assertThat(operation.scopes()).containsExactly(type.scope())));
+    }
+
+    @Test
     void restrictsWhatIsPersonalOrOfABank() {
         assertThat(types).allSatisfy(type -> assertThat(type.restricted().keySet())
                 .allSatisfy(

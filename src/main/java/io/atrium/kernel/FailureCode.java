@@ -14,6 +14,7 @@ public enum FailureCode {
     IDEMPOTENCY_KEY_REQUIRED("idempotency-key-required", 400, "An Idempotency-Key is required", false),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The Idempotency-Key was used for another request", false),
     OPERATION_IN_PROGRESS("operation-in-progress", 409, "The same request is still being worked on", true),
+    DEPENDENCY_MISSING("dependency-missing", 409, "Something that this refers to is not known here yet", false),
     CONFLICT("conflict", 409, "The state of the resource does not allow this", false),
     STALE_VERSION("stale-version", 412, "The resource has changed since it was read", false),
     NOT_AUTHORITATIVE("not-authoritative", 409, "Another system owns this value", false),

@@ -171,7 +171,8 @@ class Fulfilment {
     /** Values are the business' to mend; a door that is shut or missing is ours. */
     private static String owner(Failure refusal) {
         return switch (refusal.code()) {
-            case INVALID, CONFLICT, STALE_VERSION, NOT_AUTHORITATIVE, REJECTED_BY_ODOO, NOT_FOUND -> HR_OPERATIONS;
+            case INVALID, CONFLICT, DEPENDENCY_MISSING, STALE_VERSION, NOT_AUTHORITATIVE, REJECTED_BY_ODOO, NOT_FOUND ->
+                HR_OPERATIONS;
             default -> INTEGRATION_SUPPORT;
         };
     }
