@@ -236,8 +236,13 @@ class ContractTest {
     @Test
     void describesTheParametersOfEveryList() {
         Set<String> shared = Set.of("limit", "cursor", "sort", "updatedSince", "fields", "identifier");
-        Set<String> ownManners =
-                Set.of("listChanges", "listEventTypes", "listSubscriptions", "listDeliveries", "listInterfaces");
+        Set<String> ownManners = Set.of(
+                "listChanges",
+                "listEventTypes",
+                "listSubscriptions",
+                "listDeliveries",
+                "listInterfaces",
+                "listLaborCosts");
 
         assertThat(operations().stream()
                         .filter(operation -> operation.id().startsWith("list") && !ownManners.contains(operation.id()))
