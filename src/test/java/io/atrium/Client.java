@@ -1,7 +1,11 @@
 package io.atrium;
 
+import io.atrium.Scenario.Asked;
+import io.atrium.access.Scopes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,34 +26,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Somebody outside: calls the gateway with one token, over its restarts. */
 final class Client {
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http = newHttp();
     private final Supplier<URI> gateway;
+    private final UnaryOperator<String> tokens;
     private final String token;
 
-    private Client(Supplier<URI> gateway, String credentials) {
+    private Client(Supplier<URI> gateway, UnaryOperator<String> tokens, String name) {
         this.gateway = gateway;
-        Answer granted = tokenFor(credentials);
-        assertThat(granted.status()).isEqualTo(200);
-        this.token = "Bearer " + granted.json().getString("access_token");
+        this.tokens = tokens;
+        this.token = "Bearer " + tokens.apply(name);
     }
 
     /** The demo client, with every scope. */
     static Client of(GatewayProcess gateway) {
-        return new Client(gateway::url, "demo:demo");
+        return new Client(gateway::url, name -> tokenFor(name, gateway.url()), "demo");
+    }
+
+    /** A client of the application under test, with every scope. */
+    static Client of(URI application) {
+        String everything = String.join(" ", Scopes.ALL);
+        return new Client(() -> application, name -> Surroundings.token(name, everything), "demo");
     }
 
     /** Somebody else, with every scope too. */
     static Client approver(GatewayProcess gateway) {
-        return new Client(gateway::url, "approver:approver");
+        return of(gateway).colleague();
+    }
+
+    /** The same. */
+    Client colleague() {
+        return new Client(gateway, tokens, "approver");
     }
 
     Answer get(String path) {
-        return send(request(path).GET()).join();
+        return exchange(request(path).GET());
     }
 
     Answer post(String path, String key, JsonObject body) {
-        return posting(path, key, body).join();
+        return exchange(writing("POST", path, key, "application/json", body));
+    }
+
+    /** What it makes of the answer. */
+    Answer ask(Asked asked, String key) {
+        return asked.read(exchange(writing(asked.method(), asked.path(), key, asked.mediaType(), asked.body())));
     }
 
     /** Does not wait for the answer. */
@@ -58,11 +78,15 @@ final class Client {
 
     /** Does not wait for the answer. */
     CompletableFuture<Answer> sending(String method, String path, String key, JsonObject body) {
-        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        return send(writing(method, path, key, "application/json", body));
+    }
+
+    private HttpRequest.Builder writing(String method, String path, String key, String mediaType, JsonObject body) {
+        HttpRequest.Builder request = request(path).header("Content-Type", mediaType);
         if (key != null) {
             request.header("Idempotency-Key", key);
         }
-        return send(request.method(method, BodyPublishers.ofString(body.encode())));
+        return request.method(method, BodyPublishers.ofString(body.encode()));
     }
 
     /** As a vendor does: signed, without a token. */
@@ -71,7 +95,7 @@ final class Client {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
-        return send(request).join();
+        return exchange(request);
     }
 
     /** Facts about that subject, as CloudEvents. */
@@ -139,18 +163,39 @@ final class Client {
         return get("/v1/changes?limit=500&after=" + after + "&" + about).json();
     }
 
-    private Answer tokenFor(String credentials) {
-        return send(HttpRequest.newBuilder(gateway.get().resolve("/oauth/token"))
-                        .header(
-                                "Authorization",
-                                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("grant_type=client_credentials")))
-                .join();
+    private static String tokenFor(String name, URI gateway) {
+        String credentials = Base64.getEncoder().encodeToString((name + ":" + name).getBytes(UTF_8));
+        HttpRequest question = HttpRequest.newBuilder(gateway.resolve("/oauth/token"))
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                .build();
+        Answer granted = exchange(newHttp(), question);
+        assertThat(granted.status()).isEqualTo(200);
+        return granted.json().getString("access_token");
     }
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(gateway.get().resolve(path)).header("Authorization", token);
+    }
+
+    private Answer exchange(HttpRequest.Builder request) {
+        return exchange(http, request.build());
+    }
+
+    /** In the caller's own thread, but for the network. */
+    private static Answer exchange(HttpClient http, HttpRequest request) {
+        try {
+            return Answer.of(http.send(request, BodyHandlers.ofString()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static HttpClient newHttp() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     private CompletableFuture<Answer> send(HttpRequest.Builder request) {

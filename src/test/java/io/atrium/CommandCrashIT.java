@@ -46,15 +46,9 @@ class CommandCrashIT {
 
     private Client client;
 
-    static List<Scenario> scenarios() {
-        return Stream.of(ProcurementScenarios.all(), InvoicingScenarios.all(), WorkforceScenarios.all())
-                .flatMap(List::stream)
-                .toList();
-    }
-
     /** Each of the calls that change something, before and after Odoo has heard of it. */
     static Stream<Arguments> steps() {
-        int longest = scenarios().stream()
+        int longest = Scenario.all()
                 .mapToInt(scenario -> scenario.calls().size())
                 .max()
                 .orElseThrow();
@@ -126,7 +120,7 @@ class CommandCrashIT {
     /** Those that have so many calls, prepared. */
     private List<Run> runs(int call) {
         List<Run> runs = new ArrayList<>();
-        scenarios().stream()
+        Scenario.all()
                 .filter(scenario ->
                         scenario.calls().size() > call && scenario.where().test(target))
                 .forEach(scenario -> runs.add(new Run(

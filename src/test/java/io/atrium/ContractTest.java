@@ -146,6 +146,14 @@ class ContractTest {
     }
 
     @Test
+    void readsADocumentWithTheScopeThatItsTypeNames() {
+        assertThat(types).isNotEmpty().allSatisfy(type -> operations().stream()
+                .filter(operation ->
+                        operation.id().equals("get" + type.canonical().getSimpleName()))
+                .forEach(operation -> assertThat(operation.scopes()).containsExactly(type.scope())));
+    }
+
+    @Test
     void restrictsWhatIsPersonalOrOfABank() {
         assertThat(types).allSatisfy(type -> assertThat(type.restricted().keySet())
                 .allSatisfy(
@@ -228,8 +236,13 @@ class ContractTest {
     @Test
     void describesTheParametersOfEveryList() {
         Set<String> shared = Set.of("limit", "cursor", "sort", "updatedSince", "fields", "identifier");
-        Set<String> ownManners =
-                Set.of("listChanges", "listEventTypes", "listSubscriptions", "listDeliveries", "listInterfaces");
+        Set<String> ownManners = Set.of(
+                "listChanges",
+                "listEventTypes",
+                "listSubscriptions",
+                "listDeliveries",
+                "listInterfaces",
+                "listLaborCosts");
 
         assertThat(operations().stream()
                         .filter(operation -> operation.id().startsWith("list") && !ownManners.contains(operation.id()))

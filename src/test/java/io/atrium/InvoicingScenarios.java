@@ -20,16 +20,23 @@ final class InvoicingScenarios {
     private InvoicingScenarios() {}
 
     static List<Scenario> all() {
+        Scenario creation = new Scenario(
+                "create an invoice", "invoice.create", List.of(BILL + ".load"), InvoicingScenarios::create);
         return List.of(
-                new Scenario("create an invoice", List.of(BILL + ".load"), InvoicingScenarios::create),
-                new Scenario("change an invoice", List.of(BILL + ".write"), InvoicingScenarios::change),
-                new Scenario("post an invoice", List.of(BILL + ".action_post"), InvoicingScenarios::post),
+                creation,
+                creation.inBatch(),
+                new Scenario(
+                        "change an invoice", "invoice.amend", List.of(BILL + ".write"), InvoicingScenarios::change),
+                new Scenario(
+                        "post an invoice", "invoice.post", List.of(BILL + ".action_post"), InvoicingScenarios::post),
                 new Scenario(
                         "cancel an invoice",
+                        "invoice.cancel",
                         List.of(BILL + ".button_draft", BILL + ".button_cancel"),
                         InvoicingScenarios::cancel),
                 new Scenario(
                         "pay an invoice",
+                        "payment.create",
                         List.of(DIALOG + ".create", DIALOG + ".action_create_payments"),
                         InvoicingScenarios::pay));
     }
@@ -41,7 +48,10 @@ final class InvoicingScenarios {
             assertThat(desk.ids(BILL, JsonArray.of(JsonArray.of("ref", "=", reference)), 3))
                     .extracting(id -> PublicId.of("inv", id))
                     .containsExactly(answer.json().getString("id"));
-            assertThat(answer.json().getJsonArray("lines")).hasSize(2);
+            assertThat(client.get(INVOICES + "/" + answer.json().getString("id"))
+                            .json()
+                            .getJsonArray("lines"))
+                    .hasSize(2);
             assertThat(client.told(answer.json().getString("id"))).containsOnlyOnce("created");
         });
     }

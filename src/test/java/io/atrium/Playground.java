@@ -11,7 +11,12 @@ import java.util.Map;
 public class Playground extends Surroundings {
 
     public Playground() {
-        super(SandboxOdoo.Options.defaults().withSerie(19));
+        this(19);
+    }
+
+    /** As that version of Odoo. */
+    protected Playground(int serie) {
+        super(SandboxOdoo.Options.defaults().withSerie(serie));
     }
 
     @Override

@@ -24,25 +24,74 @@ final class ProcurementScenarios {
     private static final String RECEIPT = "stock.picking";
     private static final String SUPPLIERS = "/v1/suppliers";
     private static final String ORDERS = "/v1/purchase-orders";
+    private static final String REQUISITIONS = "/v1/requisitions";
 
     private ProcurementScenarios() {}
 
     static List<Scenario> all() {
+        Scenario newSupplier = new Scenario(
+                "create a supplier",
+                "supplier.create",
+                List.of(PARTNER + ".load"),
+                ProcurementScenarios::createSupplier);
         return List.of(
-                new Scenario("create a supplier", List.of(PARTNER + ".load"), ProcurementScenarios::createSupplier),
-                new Scenario("change a supplier", List.of(PARTNER + ".write"), ProcurementScenarios::changeSupplier),
+                newSupplier,
+                newSupplier.inBatch(),
+                new Scenario(
+                        "change a supplier",
+                        "supplier.amend",
+                        List.of(PARTNER + ".write"),
+                        ProcurementScenarios::changeSupplier),
                 new Scenario(
                         "add an account",
+                        "supplier-bank-account.create",
                         List.of("res.bank.load", ACCOUNT + ".load"),
                         ProcurementScenarios::addAccount),
-                new Scenario("archive an account", List.of(ACCOUNT + ".write"), ProcurementScenarios::archiveAccount),
-                new Scenario("amend an order", List.of(ORDER + ".load", ORDER + ".write"), ProcurementScenarios::amend),
-                new Scenario("cancel an order", List.of(ORDER + ".button_cancel"), ProcurementScenarios::cancel),
-                new Scenario("approve an order", List.of(ORDER + ".button_approve"), ProcurementScenarios::approve),
+                new Scenario(
+                        "archive an account",
+                        "supplier-bank-account.amend",
+                        List.of(ACCOUNT + ".write"),
+                        ProcurementScenarios::archiveAccount),
+                new Scenario("order", "purchase-order.create", List.of(ORDER + ".load"), ProcurementScenarios::order),
+                new Scenario(
+                        "confirm an order",
+                        "purchase-order.confirm",
+                        List.of(ORDER + ".button_confirm"),
+                        ProcurementScenarios::confirm),
+                new Scenario(
+                        "amend an order",
+                        "purchase-order.amend",
+                        List.of(ORDER + ".load", ORDER + ".write"),
+                        ProcurementScenarios::amend),
+                new Scenario(
+                        "cancel an order",
+                        "purchase-order.cancel",
+                        List.of(ORDER + ".button_cancel"),
+                        ProcurementScenarios::cancel),
+                new Scenario(
+                        "approve an order",
+                        "purchase-order.approve",
+                        List.of(ORDER + ".button_approve"),
+                        ProcurementScenarios::approve),
                 new Scenario(
                         "validate a receipt",
+                        "goods-receipt.validate",
                         List.of(RECEIPT + ".write", RECEIPT + ".button_validate"),
-                        ProcurementScenarios::validate));
+                        ProcurementScenarios::validate),
+                new Scenario("set a price", "item-price.set", List.of(), ProcurementScenarios::setPrice),
+                new Scenario("ask for goods", "requisition.create", List.of(), ProcurementScenarios::require),
+                new Scenario(
+                        "change what is asked for",
+                        "requisition.change",
+                        List.of(),
+                        ProcurementScenarios::changeRequisition),
+                new Scenario("submit a requisition", "requisition.submit", List.of(), ProcurementScenarios::submit),
+                new Scenario(
+                        "approve a requisition",
+                        "requisition.approve",
+                        List.of(),
+                        ProcurementScenarios::approveRequisition),
+                new Scenario("reject a requisition", "requisition.reject", List.of(), ProcurementScenarios::reject));
     }
 
     private static Asked createSupplier(OdooDesk desk, Client client) {
@@ -112,7 +161,7 @@ final class ProcurementScenarios {
 
     /** Some of the first line, nothing of the second. */
     private static Asked validate(OdooDesk desk, Client client) {
-        int order = order(desk, client);
+        int order = draftOrder(desk, client);
         desk.press(ORDER, order, "button_confirm");
         int receipt =
                 desk.read(ORDER, order, "picking_ids").references("picking_ids").get(0);
@@ -138,7 +187,7 @@ final class ProcurementScenarios {
 
     /** A line more, a line less, and more of another. */
     private static Asked amend(OdooDesk desk, Client client) {
-        int order = order(desk, client);
+        int order = draftOrder(desk, client);
         String path = ORDERS + "/" + PublicId.of("po", order);
         JsonArray lines = client.get(path).json().getJsonArray("lines");
         JsonObject raised = new JsonObject()
@@ -160,8 +209,29 @@ final class ProcurementScenarios {
         });
     }
 
+    private static Asked order(OdooDesk desk, Client client) {
+        String reference = "REF-" + UUID.randomUUID();
+        return new Asked("POST", ORDERS, form(desk, reference), answer -> {
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(desk.orders(reference))
+                    .extracting(order -> PublicId.of("po", order.id()))
+                    .containsExactly(answer.json().getString("id"));
+            assertThat(client.told(answer.json().getString("id"))).containsExactly("created");
+        });
+    }
+
+    private static Asked confirm(OdooDesk desk, Client client) {
+        int order = draftOrder(desk, client);
+        return action(order, "confirmation", new JsonObject(), answer -> {
+            assertThat(answer.json().getString("status")).isEqualTo("confirmed");
+            assertThat(desk.read(ORDER, order, "picking_ids").references("picking_ids"))
+                    .hasSize(1);
+            assertThat(client.told(PublicId.of("po", order))).containsOnlyOnce("confirmed");
+        });
+    }
+
     private static Asked cancel(OdooDesk desk, Client client) {
-        int order = order(desk, client);
+        int order = draftOrder(desk, client);
         desk.press(ORDER, order, "button_confirm");
         return action(order, "cancellation", new JsonObject().put("reason", "Ordered twice"), answer -> {
             assertThat(answer.json().getString("status")).isEqualTo("cancelled");
@@ -171,7 +241,7 @@ final class ProcurementScenarios {
     }
 
     private static Asked approve(OdooDesk desk, Client client) {
-        int order = order(desk, client);
+        int order = draftOrder(desk, client);
         desk.write(ORDER, order, JsonObject.of("state", "to approve"));
         return action(order, "approval", new JsonObject(), answer -> {
             assertThat(answer.json().getString("status")).isEqualTo("confirmed");
@@ -188,14 +258,111 @@ final class ProcurementScenarios {
         });
     }
 
+    private static Asked setPrice(OdooDesk desk, Client client) {
+        String code = "CODE-" + UUID.randomUUID();
+        JsonObject body = new JsonObject()
+                .put("itemId", PublicId.of("itm", goods(desk).get(0)))
+                .put("supplierId", supplier(client))
+                .put("price", new JsonObject().put("amount", "4.10").put("currency", desk.currency()))
+                .put("supplierItemCode", code);
+        return new Asked("POST", "/v1/item-prices", body, answer -> {
+                    assertThat(answer.status()).isEqualTo(201);
+                    assertThat(desk.ids(
+                                    "product.supplierinfo", JsonArray.of(JsonArray.of("product_code", "=", code)), 2))
+                            .hasSize(1);
+                    assertThat(client.told(answer.json().getString("id"))).containsExactly("created");
+                })
+                .inBatch();
+    }
+
+    private static Asked require(OdooDesk desk, Client client) {
+        String why = "Why " + UUID.randomUUID();
+        return new Asked("POST", REQUISITIONS, requisition(desk).put("justification", why), answer -> {
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(client.all(REQUISITIONS))
+                    .filteredOn(each -> why.equals(each.getString("justification")))
+                    .extracting(each -> each.getString("id"))
+                    .containsExactly(answer.json().getString("id"));
+            assertThat(client.told(answer.json().getString("id"))).containsExactly("created");
+        });
+    }
+
+    private static Asked changeRequisition(OdooDesk desk, Client client) {
+        String path = REQUISITIONS + "/" + draft(desk, client);
+        return new Asked("PATCH", path, new JsonObject().put("justification", "Sooner"), answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().getString("justification")).isEqualTo("Sooner");
+            assertThat(client.told(answer.json().getString("id"))).containsExactly("created", "updated");
+        });
+    }
+
+    private static Asked submit(OdooDesk desk, Client client) {
+        return new Asked("POST", REQUISITIONS + "/" + draft(desk, client) + "/submission", new JsonObject(), answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(client.told(answer.json().getString("id"))).containsExactly("created", "submitted");
+        });
+    }
+
+    /** What another has asked for; it becomes one order. */
+    private static Asked approveRequisition(OdooDesk desk, Client client) {
+        int newest = desk.newestOrder();
+        String id = submitted(desk, client.colleague());
+        return new Asked("POST", REQUISITIONS + "/" + id + "/approval", new JsonObject(), answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.told(id))
+                    .containsExactly("created", "submitted", "approved", "ordered"));
+            assertThat(desk.ordersBecauseOf(id, newest)).hasSize(1);
+        });
+    }
+
+    private static Asked reject(OdooDesk desk, Client client) {
+        String id = submitted(desk, client.colleague());
+        JsonObject body = new JsonObject().put("reason", "Too many");
+        return new Asked("POST", REQUISITIONS + "/" + id + "/rejection", body, answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().getString("status")).isEqualTo("rejected");
+            assertThat(client.told(id)).containsExactly("created", "submitted", "rejected");
+        });
+    }
+
+    private static String submitted(OdooDesk desk, Client requester) {
+        String id = draft(desk, requester);
+        Answer submitted = requester.post(
+                REQUISITIONS + "/" + id + "/submission", UUID.randomUUID().toString(), new JsonObject());
+        assertThat(submitted.status()).as(submitted.body()).isEqualTo(200);
+        return id;
+    }
+
+    private static String draft(OdooDesk desk, Client requester) {
+        Answer made = requester.post(REQUISITIONS, UUID.randomUUID().toString(), requisition(desk));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.json().getString("id");
+    }
+
+    private static JsonObject requisition(OdooDesk desk) {
+        JsonObject line = new JsonObject()
+                .put("itemId", PublicId.of("itm", goods(desk).get(0)))
+                .put("supplierId", PublicId.of("sup", desk.supplier()))
+                .put("quantity", 4)
+                .put(
+                        "estimatedUnitPrice",
+                        new JsonObject().put("amount", "4.25").put("currency", desk.currency()));
+        return new JsonObject().put("currency", desk.currency()).put("lines", JsonArray.of(line));
+    }
+
     /** A draft of two lines of goods. */
-    private static int order(OdooDesk desk, Client client) {
-        List<Integer> items = desk.ids("product.product", OdooDesk.goods(), 2);
+    private static int draftOrder(OdooDesk desk, Client client) {
         String reference = "REF-" + UUID.randomUUID();
-        Answer made = client.post(
-                ORDERS,
-                reference,
-                OrderForm.of(reference, desk.currency(), desk.supplier(), items.get(0), items.get(1)));
+        Answer made = client.post(ORDERS, reference, form(desk, reference));
         return PublicId.parse("po", made.json().getString("id")).orElseThrow();
+    }
+
+    private static JsonObject form(OdooDesk desk, String reference) {
+        List<Integer> items = goods(desk);
+        return OrderForm.of(reference, desk.currency(), desk.supplier(), items.get(0), items.get(1));
+    }
+
+    private static List<Integer> goods(OdooDesk desk) {
+        return desk.ids("product.product", OdooDesk.goods(), 2);
     }
 }

@@ -5,11 +5,13 @@ import io.atrium.Scenario.Asked;
 import io.atrium.kernel.PublicId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The commands of workforce. */
 final class WorkforceScenarios {
@@ -21,45 +23,84 @@ final class WorkforceScenarios {
     private static final String LEAVE = "hr.leave";
     private static final String HOURS = "account.analytic.line";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private WorkforceScenarios() {}
 
     static List<Scenario> all() {
+        Scenario newEmployee = new Scenario(
+                "enter an employee", "employee.create", List.of(EMPLOYEE + ".load"), WorkforceScenarios::newEmployee);
         return List.of(
-                new Scenario("create a department", List.of(DEPARTMENT + ".load"), WorkforceScenarios::newDepartment),
-                new Scenario("change a department", List.of(DEPARTMENT + ".write"), WorkforceScenarios::department),
-                new Scenario("create a position", List.of(POSITION + ".load"), WorkforceScenarios::newPosition),
-                new Scenario("change a position", List.of(POSITION + ".write"), WorkforceScenarios::position),
+                new Scenario(
+                        "create a department",
+                        "department.create",
+                        List.of(DEPARTMENT + ".load"),
+                        WorkforceScenarios::newDepartment),
+                new Scenario(
+                        "change a department",
+                        "department.update",
+                        List.of(DEPARTMENT + ".write"),
+                        WorkforceScenarios::department),
+                new Scenario(
+                        "create a position",
+                        "position.create",
+                        List.of(POSITION + ".load"),
+                        WorkforceScenarios::newPosition),
+                new Scenario(
+                        "change a position",
+                        "position.update",
+                        List.of(POSITION + ".write"),
+                        WorkforceScenarios::position),
                 new Scenario(
                         "create a facility",
+                        "facility.create",
                         List.of(FACILITY + ".load"),
                         Target::isNewer,
                         WorkforceScenarios::newFacility),
                 new Scenario(
                         "change a facility",
+                        "facility.update",
                         List.of(FACILITY + ".write"),
                         Target::isNewer,
                         WorkforceScenarios::facility),
-                new Scenario("enter an employee", List.of(EMPLOYEE + ".load"), WorkforceScenarios::newEmployee),
-                new Scenario("change an employee", List.of(EMPLOYEE + ".write"), WorkforceScenarios::employee),
+                newEmployee,
+                newEmployee.inBatch(),
+                new Scenario(
+                        "change an employee",
+                        "employee.update",
+                        List.of(EMPLOYEE + ".write"),
+                        WorkforceScenarios::employee),
                 new Scenario(
                         "change an employee from a day on",
+                        "employee.update",
                         List.of(EMPLOYEE + ".create_version"),
                         Target::isNewer,
                         WorkforceScenarios::dated),
                 new Scenario(
                         "let an employee go",
+                        "employee.depart",
                         List.of(EMPLOYEE + ".write", EMPLOYEE + ".action_archive"),
                         WorkforceScenarios::departure),
-                new Scenario("ask for a leave", List.of(LEAVE + ".load"), WorkforceScenarios::newLeave),
-                new Scenario("move a leave", List.of(LEAVE + ".write"), WorkforceScenarios::move),
+                new Scenario("ask for a leave", "leave.create", List.of(LEAVE + ".load"), WorkforceScenarios::newLeave),
+                new Scenario("move a leave", "leave.update", List.of(LEAVE + ".write"), WorkforceScenarios::move),
                 new Scenario(
                         "approve a leave",
+                        "leave.update",
                         List.of(LEAVE + ".action_approve", LEAVE + ".action_validate"),
                         WorkforceScenarios::approve),
-                new Scenario("refuse a leave", List.of(LEAVE + ".action_refuse"), WorkforceScenarios::refuse),
-                new Scenario("cancel a leave", List.of(LEAVE + ".write"), WorkforceScenarios::cancel),
-                new Scenario("enter hours", List.of(HOURS + ".load"), WorkforceScenarios::newHours),
-                new Scenario("change hours", List.of(HOURS + ".write"), WorkforceScenarios::hours));
+                new Scenario(
+                        "refuse a leave",
+                        "leave.update",
+                        List.of(LEAVE + ".action_refuse"),
+                        WorkforceScenarios::refuse),
+                new Scenario("cancel a leave", "leave.update", List.of(LEAVE + ".write"), WorkforceScenarios::cancel),
+                new Scenario(
+                        "enter hours", "time-entry.create", List.of(HOURS + ".load"), WorkforceScenarios::newHours),
+                new Scenario("change hours", "time-entry.update", List.of(HOURS + ".write"), WorkforceScenarios::hours),
+                new Scenario("write hours down", "timecard.create", List.of(), WorkforceScenarios::newTimecard),
+                new Scenario("approve hours", "timecard.change", List.of(), WorkforceScenarios::timecard),
+                new Scenario("plan a shift", "shift.create", List.of(), WorkforceScenarios::newShift),
+                new Scenario("change a shift", "shift.change", List.of(), WorkforceScenarios::shift));
     }
 
     private static Asked newDepartment(OdooDesk desk, Client client) {
@@ -261,6 +302,56 @@ final class WorkforceScenarios {
                 .put("date", "2026-11-02")
                 .put("hours", 7.5)
                 .put("project", desk.read("project.project", project, "name").text("name"));
+    }
+
+    private static Asked newTimecard(OdooDesk desk, Client client) {
+        String employee = newcomer(client);
+        return new Asked("POST", "/v1/timecards", hours(desk, employee), answer -> {
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(client.get("/v1/timecards?employeeId=" + employee).json().getJsonArray("data"))
+                    .hasSize(1);
+            assertThat(client.told(answer.json().getString("id"))).containsExactly("created");
+        });
+    }
+
+    /** The time entry follows by itself. */
+    private static Asked timecard(OdooDesk desk, Client client) {
+        String employee = newcomer(client);
+        String id = made(client, "/v1/timecards", hours(desk, employee));
+        return change("/v1/timecards/" + id, new JsonObject().put("status", "approved"), answer -> {
+            await().atMost(PATIENCE).until(() -> client.get("/v1/timecards/" + id)
+                    .json()
+                    .getString("status")
+                    .equals("entered"));
+            assertThat(desk.ids(HOURS, JsonArray.of(JsonArray.of("employee_id", "=", odooId(employee))), 9))
+                    .hasSize(1);
+            assertThat(client.told(id)).containsExactly("created", "approved", "entered");
+        });
+    }
+
+    private static Asked newShift(OdooDesk desk, Client client) {
+        String employee = newcomer(client);
+        return new Asked("POST", "/v1/shifts", shift(employee), answer -> {
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(client.get("/v1/shifts?employeeId=" + employee).json().getJsonArray("data"))
+                    .hasSize(1);
+            assertThat(client.told(answer.json().getString("id"))).containsExactly("created");
+        });
+    }
+
+    private static Asked shift(OdooDesk desk, Client client) {
+        String id = made(client, "/v1/shifts", shift(newcomer(client)));
+        return change("/v1/shifts/" + id, new JsonObject().put("status", "published"), answer -> {
+            assertThat(answer.json().getString("status")).isEqualTo("published");
+            assertThat(client.told(id)).containsExactly("created", "published");
+        });
+    }
+
+    private static JsonObject shift(String employee) {
+        return new JsonObject()
+                .put("employeeId", employee)
+                .put("start", "2027-03-01T06:00:00Z")
+                .put("end", "2027-03-01T14:00:00Z");
     }
 
     private static String newcomer(Client client) {

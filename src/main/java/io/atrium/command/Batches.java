@@ -1,20 +1,13 @@
 package io.atrium.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.http.Problem;
 import io.atrium.kernel.Failure;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.Validator;
 import jakarta.ws.rs.core.Response;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
@@ -30,7 +23,7 @@ public class Batches {
     public static final String MEDIA_TYPE = "application/x-ndjson";
 
     /** What the contract says of every batch. */
-    public static final String DESCRIPTION =
+    static final String DESCRIPTION =
             "One JSON document a line (NDJSON), at most 10,000, each carried out as if it had been sent alone, and answered"
                     + " by a line of its own. When the connection is lost, send the same again with the same key: what"
                     + " was done is told, the rest is done.";
@@ -43,12 +36,10 @@ public class Batches {
 
     private static final int LONGEST_KEY = 240;
 
-    private final ObjectMapper json;
-    private final Validator validator;
+    private final Bodies bodies;
 
-    Batches(ObjectMapper json, Validator validator) {
-        this.json = json;
-        this.validator = validator;
+    Batches(Bodies bodies) {
+        this.bodies = bodies;
     }
 
     /**
@@ -95,26 +86,9 @@ public class Batches {
             String path,
             BiFunction<T, Request, Uni<Response>> row) {
         return Uni.createFrom()
-                .deferred(() -> row.apply(read(type, line), request.row(number)))
+                .deferred(() -> row.apply(bodies.read(type, line), request.row(number)))
                 .map(answer -> BatchLine.of(number, answer))
                 .onFailure()
                 .recoverWithItem(failure -> BatchLine.of(number, Problem.of(failure, path, request.correlationId())));
-    }
-
-    private <T> T read(Class<T> type, String line) {
-        T row;
-        try {
-            row = json.readValue(line, type);
-        } catch (JsonProcessingException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-        if (row == null) {
-            throw Failure.invalid("", "A row is an object");
-        }
-        Set<ConstraintViolation<T>> violations = validator.validate(row);
-        if (!violations.isEmpty()) {
-            throw new ConstraintViolationException(violations);
-        }
-        return row;
     }
 }

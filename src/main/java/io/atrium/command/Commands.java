@@ -187,7 +187,10 @@ public class Commands {
                         .failure(new Failure(
                                 FailureCode.INTERNAL,
                                 "Nothing here carries out " + intent.command().operation()))
-                : locks.take(intent, handler.locks(intent.body())).chain(() -> handler.perform(intent));
+                : Uni.createFrom()
+                        // What a handler throws at once is a failure like any other.
+                        .deferred(() -> locks.take(intent, handler.locks(intent.body())))
+                        .chain(() -> handler.perform(intent));
     }
 
     /** Record, fact, intent and audit: one transaction. */

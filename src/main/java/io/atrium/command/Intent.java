@@ -42,6 +42,20 @@ public record Intent(UUID id, Command command, int attempt) {
         }
     }
 
+    /** The same intent in other words: for a handler that has another one do its work. */
+    public Intent saying(JsonObject body) {
+        return new Intent(
+                id,
+                new Command(
+                        command.operation(), command.caller(), command.idempotencyKey(), body, command.correlationId()),
+                attempt);
+    }
+
+    /** The same intent as one that changes these fields of that document. */
+    public Intent changing(String document, JsonObject changes) {
+        return saying(new JsonObject().put(ID, document).put(CHANGES, changes));
+    }
+
     /** The fields of a document that a PATCH names; null where it clears one. */
     public JsonObject changes() {
         return body().getJsonObject(CHANGES);

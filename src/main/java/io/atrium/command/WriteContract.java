@@ -26,8 +26,36 @@ public class WriteContract implements OASFilter {
     public void filterOpenAPI(OpenAPI contract) {
         contract.getPaths().getPathItems().values().stream()
                 .flatMap(path -> path.getOperations().values().stream())
+                .filter(WriteContract::isBatch)
+                .forEach(WriteContract::describeBatch);
+        contract.getPaths().getPathItems().values().stream()
+                .flatMap(path -> path.getOperations().values().stream())
                 .filter(operation -> takes(operation, Request.IDEMPOTENCY_KEY))
                 .forEach(WriteContract::describe);
+    }
+
+    private static boolean isBatch(Operation operation) {
+        return operation.getRequestBody() != null
+                && operation.getRequestBody().getContent() != null
+                && operation.getRequestBody().getContent().hasMediaType(Batches.MEDIA_TYPE);
+    }
+
+    /** What {@link Batches} does for every kind of row. */
+    private static void describeBatch(Operation operation) {
+        operation.setDescription(Batches.DESCRIPTION);
+        operation.addParameter(OASFactory.createParameter()
+                .name(Request.IDEMPOTENCY_KEY)
+                .in(Parameter.In.HEADER)
+                .required(true));
+        operation
+                .getResponses()
+                .getAPIResponse("200")
+                .description("A line for each row, in their order, as they are done")
+                .setContent(OASFactory.createContent()
+                        .addMediaType(
+                                Batches.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("BatchLine"))));
     }
 
     private static boolean takes(Operation operation, String header) {

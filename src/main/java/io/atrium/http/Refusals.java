@@ -28,11 +28,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns whatever was thrown, by us or by a library, into a {@link Failure}. The only place that knows their exceptions. */
-final class Refusals {
+public final class Refusals {
 
     private Refusals() {}
 
-    static Failure of(Throwable thrown) {
+    /** The failure that stands for it; an internal one for what nobody has thought of. */
+    public static Failure of(Throwable thrown) {
         if (thrown instanceof Failure failure) {
             return failure;
         }

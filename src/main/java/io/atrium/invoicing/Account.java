@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,7 +23,8 @@ record Account(
         @Schema(description = "Whether its items are matched with each other") boolean reconcilable,
         boolean active,
         @Schema(description = "The code that each legal entity has for it") List<Code> codes,
-        @Schema(description = "Absent when shared by several legal entities") String legalEntityId,
+        @Schema(description = "Absent when shared by several legal entities") @RefersTo("legal-entity")
+                String legalEntityId,
         List<Identifier> identifiers) {
 
     @Schema(name = "AccountCode")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,5 +18,6 @@ record CostCenter(
         @Schema(examples = "Ward 3") String name,
         @Schema(examples = "Departments", description = "What it is grouped by") String plan,
         boolean active,
-        @Schema(description = "Absent when shared by all legal entities") String legalEntityId,
+        @Schema(description = "Absent when shared by all legal entities") @RefersTo("legal-entity")
+                String legalEntityId,
         List<Identifier> identifiers) {}

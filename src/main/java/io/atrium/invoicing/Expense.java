@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,9 +21,9 @@ record Expense(
         @Holds(DataClass.INTERNAL)
                 @Schema(enumeration = {"draft", "submitted", "approved", "posted", "in-payment", "paid", "refused"})
                 String status,
-        @Holds(DataClass.PERSONAL) String employeeId,
+        @Holds(DataClass.PERSONAL) @RefersTo("employee") String employeeId,
         @Holds(DataClass.PERSONAL) @Schema(examples = "Joris Falkner") String employeeName,
-        @Holds(DataClass.INTERNAL) @Schema(description = "The kind of expense") String itemId,
+        @Holds(DataClass.INTERNAL) @Schema(description = "The kind of expense") @RefersTo("item") String itemId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Travel") String itemName,
         @Schema(examples = "1") BigDecimal quantity,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Units") String unit,
@@ -39,5 +40,5 @@ record Expense(
         @Holds(DataClass.INTERNAL) String accountId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "605000 Travel") String account,
         List<CostShare> costShares,
-        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {}

@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,13 +24,13 @@ record Invoice(
         @Holds(DataClass.INTERNAL)
                 @Schema(enumeration = {"not-paid", "in-payment", "partially-paid", "paid", "reversed", "blocked"})
                 String paymentStatus,
-        @Holds(DataClass.INTERNAL) String supplierId,
+        @Holds(DataClass.INTERNAL) @RefersTo("supplier") String supplierId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Meridian Medical Supplies") String supplierName,
         @Holds(DataClass.INTERNAL)
                 @Schema(examples = "MMS-2026-0311", description = "The supplier's own invoice number")
                 String supplierReference,
         @Holds(DataClass.INTERNAL) @Schema(examples = "P00013") String origin,
-        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         LocalDate invoiceDate,
         LocalDate accountingDate,
         LocalDate dueDate,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -21,7 +22,9 @@ record LegalEntity(
         @Schema(examples = "office@harbour.example") String email,
         @Schema(examples = "+1 555 0100") String phone,
         Address address,
-        @Schema(examples = "le_53ysn18k", description = "The legal entity that it is a branch of") String parentId,
+        @Schema(examples = "le_53ysn18k", description = "The legal entity that it is a branch of")
+                @RefersTo("legal-entity")
+                String parentId,
         boolean active,
         @Schema(description = "Its own id: who is limited to legal entities sees no others") String legalEntityId,
         List<Identifier> identifiers) {

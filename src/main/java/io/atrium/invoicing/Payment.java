@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,7 +23,7 @@ record Payment(
                         description = "Posted: on its way. Paid: the bank has confirmed it",
                         enumeration = {"draft", "posted", "paid", "cancelled", "rejected"})
                 String status,
-        @Holds(DataClass.INTERNAL) String supplierId,
+        @Holds(DataClass.INTERNAL) @RefersTo("supplier") String supplierId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Meridian Medical Supplies") String supplierName,
         Money amount,
         LocalDate date,
@@ -36,5 +37,5 @@ record Payment(
         @Holds(DataClass.INTERNAL)
                 @Schema(examples = "[\"inv_53ysn18k\"]", description = "The invoices that it pays, wholly or in part")
                 List<String> invoiceIds,
-        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {}

@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -25,12 +26,15 @@ record Contract(
                 String kind,
         @Holds(DataClass.INTERNAL) @Schema(enumeration = {"draft", "confirmed", "bid-selection", "closed", "cancelled"})
                 String status,
-        @Holds(DataClass.INTERNAL) @Schema(description = "Absent when several suppliers are asked") String supplierId,
+        @Holds(DataClass.INTERNAL)
+                @Schema(description = "Absent when several suppliers are asked")
+                @RefersTo("supplier")
+                String supplierId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Meridian Medical Supplies") String supplierName,
         @Holds(DataClass.INTERNAL)
                 @Schema(examples = "REQ-2026-17", description = "What asked for it, or what the supplier calls it")
                 String reference,
-        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Schema(description = "Absent before Odoo 18") LocalDate validFrom,
         LocalDate validTo,
         List<Line> lines,

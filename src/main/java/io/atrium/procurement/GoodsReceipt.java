@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -17,14 +18,16 @@ record GoodsReceipt(
         @Schema(examples = "rcv_53ysn18k") String id,
         @Schema(description = "The number that people know it by", examples = "WH/IN/00006") String number,
         @Schema(enumeration = {"draft", "waiting", "ready", "done", "cancelled"}) String status,
-        String supplierId,
+        @RefersTo("supplier") String supplierId,
         @Schema(examples = "Meridian Medical Supplies") String supplierName,
-        @Schema(description = "Absent when the goods were not ordered") String purchaseOrderId,
+        @Schema(description = "Absent when the goods were not ordered") @RefersTo("purchase-order")
+                String purchaseOrderId,
         @Schema(examples = "P00013", description = "What asked for it, such as the number of the order") String origin,
         @Schema(examples = "rcv_53ysn18k", description = "The receipt that left this to be delivered later")
+                @RefersTo("goods-receipt")
                 String backorderOfId,
         @Schema(description = "Where the goods go", examples = "WH/Stock") String location,
-        String legalEntityId,
+        @RefersTo("legal-entity") String legalEntityId,
         Instant plannedAt,
         Instant receivedAt,
         List<Line> lines,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Holds(DataClass.INTERNAL)
 record InventoryBalance(
         @Schema(examples = "bal_53ysn18k53ysn18k") String id,
-        String itemId,
+        @RefersTo("item") String itemId,
         @Schema(examples = "Nitrile gloves M") String itemName,
         @Schema(examples = "loc_53ysn18k") String locationId,
         @Schema(examples = "WH/Stock") String location,
@@ -28,6 +29,7 @@ record InventoryBalance(
         @Schema(description = "The part of the quantity that is kept by lot or serial number; absent when none is")
                 List<Lot> lots,
         @Schema(description = "Absent when the location belongs to no one, as on the way between two of them")
+                @RefersTo("legal-entity")
                 String legalEntityId,
         List<Identifier> identifiers) {
 

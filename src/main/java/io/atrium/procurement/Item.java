@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -30,7 +31,8 @@ record Item(
                         examples = "itg_53ysn18k",
                         description = "The same for all variants of a product, such as the sizes of a glove")
                 String itemGroupId,
-        @Schema(description = "Absent when shared by all legal entities") String legalEntityId,
+        @Schema(description = "Absent when shared by all legal entities") @RefersTo("legal-entity")
+                String legalEntityId,
         @Schema(description = "What one unit is valued at, by each legal entity") List<StandardCost> standardCosts,
         List<Identifier> identifiers) {
 

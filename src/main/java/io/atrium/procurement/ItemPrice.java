@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,9 +21,10 @@ record ItemPrice(
                 @Schema(
                         description =
                                 "The only item of the group that the price is for; absent when it is for all of them")
+                @RefersTo("item")
                 String itemId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "itg_53ysn18k") String itemGroupId,
-        @Holds(DataClass.INTERNAL) String supplierId,
+        @Holds(DataClass.INTERNAL) @RefersTo("supplier") String supplierId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Meridian Medical Supplies") String supplierName,
         @Holds(DataClass.INTERNAL)
                 @Schema(examples = "Examination gloves, nitrile, M", description = "What the supplier calls the item")
@@ -40,7 +42,12 @@ record ItemPrice(
         @Holds(DataClass.INTERNAL)
                 @Schema(examples = "1", description = "Among the suppliers of an item, the lowest rank is preferred")
                 Integer rank,
-        @Holds(DataClass.INTERNAL) @Schema(description = "The contract that the price was agreed in") String contractId,
-        @Holds(DataClass.INTERNAL) @Schema(description = "Absent when it holds for all legal entities")
+        @Holds(DataClass.INTERNAL)
+                @Schema(description = "The contract that the price was agreed in")
+                @RefersTo("contract")
+                String contractId,
+        @Holds(DataClass.INTERNAL)
+                @Schema(description = "Absent when it holds for all legal entities")
+                @RefersTo("legal-entity")
                 String legalEntityId,
         @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {}

@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -21,14 +22,14 @@ record PurchaseOrder(
         @Holds(DataClass.INTERNAL)
                 @Schema(enumeration = {"draft", "sent", "to-approve", "confirmed", "closed", "cancelled"})
                 String status,
-        @Holds(DataClass.INTERNAL) String supplierId,
+        @Holds(DataClass.INTERNAL) @RefersTo("supplier") String supplierId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Meridian Medical Supplies") String supplierName,
         @Holds(DataClass.INTERNAL) @Schema(examples = "PG-2202", description = "The supplier's own reference")
                 String supplierReference,
         @Holds(DataClass.INTERNAL)
                 @Schema(examples = "Ward 3", description = "What asked for it, such as a requisition")
                 String origin,
-        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Holds(DataClass.INTERNAL) Instant orderedAt,
         @Holds(DataClass.INTERNAL) Instant plannedAt,
         @Holds(DataClass.INTERNAL) Instant confirmedAt,

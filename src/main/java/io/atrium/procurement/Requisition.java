@@ -7,6 +7,7 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +31,7 @@ record Requisition(
         @Schema(description = "Who created it") Actor requester,
         @Holds(DataClass.INTERNAL) @Schema(examples = "emp_53ysn18k", description = "The employee it is for")
                 String requesterId,
-        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "medical-supplies") String category,
         @Holds(DataClass.INTERNAL) @Schema(examples = "USD", description = "ISO 4217; of all lines") String currency,
         @Holds(DataClass.INTERNAL) LocalDate neededBy,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -21,7 +22,8 @@ record Supplier(
         @Holds(DataClass.CONFIDENTIAL) @Schema(examples = "+1 555 0100") String phone,
         @Holds(DataClass.CONFIDENTIAL) Address address,
         boolean active,
-        @Schema(description = "Absent when shared by all legal entities") String legalEntityId,
+        @Schema(description = "Absent when shared by all legal entities") @RefersTo("legal-entity")
+                String legalEntityId,
         List<Identifier> identifiers) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import io.atrium.record.Restricted;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Holds(DataClass.BANK)
 record SupplierBankAccount(
         @Holds(DataClass.INTERNAL) @Schema(examples = "bank_53ysn18k") String id,
-        @Holds(DataClass.INTERNAL) String supplierId,
+        @Holds(DataClass.INTERNAL) @RefersTo("supplier") String supplierId,
         @Restricted(value = "supplier-bank:read", holds = DataClass.BANK)
                 @Schema(
                         examples = "US64 SVBK 0000 1234 5678 90",
@@ -36,6 +37,8 @@ record SupplierBankAccount(
                                 "Whether somebody has checked it and allowed payments to it; absent before Odoo 16")
                 Boolean trusted,
         @Holds(DataClass.INTERNAL) boolean active,
-        @Holds(DataClass.INTERNAL) @Schema(description = "Absent when shared by all legal entities")
+        @Holds(DataClass.INTERNAL)
+                @Schema(description = "Absent when shared by all legal entities")
+                @RefersTo("legal-entity")
                 String legalEntityId,
         @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {}

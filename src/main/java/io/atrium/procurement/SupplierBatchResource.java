@@ -13,12 +13,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Many suppliers at once. */
@@ -40,15 +37,10 @@ class SupplierBatchResource {
     @Consumes(Batches.MEDIA_TYPE)
     @Produces(Batches.MEDIA_TYPE)
     @PermissionsAllowed("procurement:write")
-    @Operation(operationId = "createSuppliers", summary = "Create many suppliers", description = Batches.DESCRIPTION)
-    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true, description = "The caller's own key")
+    @Operation(operationId = "createSuppliers", summary = "Create many suppliers")
     @RequestBody(
             required = true,
             content = @Content(mediaType = Batches.MEDIA_TYPE, schema = @Schema(implementation = NewSupplier.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "A line for each row, in their order, as they are done",
-            content = @Content(mediaType = Batches.MEDIA_TYPE, schema = @Schema(implementation = BatchLine.class)))
     public Multi<BatchLine> create(String body, @Context RoutingContext context) {
         Caller caller = callers.caller();
         return batches.carryOut(

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,8 +14,9 @@ import java.util.stream.Collectors;
  *
  * @param names of all fields, in the document's order
  * @param restricted those that only callers with a certain scope may see, and that scope
+ * @param references those that name other documents, in the document's order
  */
-record CanonicalFields(Set<String> names, Map<String, String> restricted) {
+record CanonicalFields(Set<String> names, Map<String, String> restricted, List<Reference> references) {
 
     private static final ClassValue<CanonicalFields> KNOWN = new ClassValue<>() {
         @Override
@@ -36,6 +38,6 @@ record CanonicalFields(Set<String> names, Map<String, String> restricted) {
                 .collect(Collectors.toUnmodifiableMap(
                         RecordComponent::getName,
                         component -> component.getAnnotation(Restricted.class).value()));
-        return new CanonicalFields(Collections.unmodifiableSet(names), restricted);
+        return new CanonicalFields(Collections.unmodifiableSet(names), restricted, Reference.of(components));
     }
 }

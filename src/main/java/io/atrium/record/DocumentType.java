@@ -26,6 +26,12 @@ public sealed interface DocumentType permits RecordType, MasteredType {
     /** The system of record, as facts name it. */
     String authority();
 
+    /** The scope that opens its documents to readers: that of the domain, which is its package. */
+    default String scope() {
+        String domain = canonical().getPackageName();
+        return domain.substring(domain.lastIndexOf('.') + 1) + ":read";
+    }
+
     /** Whether ids name a pair of records in Odoo instead of one thing. */
     default boolean isPair() {
         return false;

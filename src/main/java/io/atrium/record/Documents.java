@@ -30,6 +30,11 @@ class Documents {
             select version, body, legal_entity, updated_at, %2$s
             from %1$s document where odoo_id = $1 and not deleted""";
 
+    private static final String SEEN =
+            """
+            select odoo_id, version, body, legal_entity, updated_at, %2$s
+            from %1$s document where odoo_id = any ($1) and not deleted""";
+
     // Only for callers who may see some of it: the others do not even touch that table.
     private static final String RESTRICTED =
             """
@@ -81,6 +86,10 @@ class Documents {
         if (!caller.maySee(row.getString("legal_entity"))) {
             throw unknown(type, id);
         }
+        return found(row, current, visible);
+    }
+
+    private static Found found(Row row, Freshness current, Set<String> visible) {
         return new Found(
                 row.getLong("version"),
                 new Body(bytes(row, "body"), bytes(row, "restricted"), visible),
@@ -106,6 +115,24 @@ class Documents {
 
     private static String restricted(Set<String> visible) {
         return visible.isEmpty() ? NOTHING_RESTRICTED : RESTRICTED;
+    }
+
+    /** Those of these documents that the caller may see, by their ids. */
+    Uni<Map<String, Found>> seen(DocumentType type, Collection<String> ids, Caller caller, Freshness current) {
+        Set<String> visible = visible(type, caller);
+        Long[] keys =
+                ids.stream().flatMap(id -> DocumentKey.parse(type, id).stream()).toArray(Long[]::new);
+        return pool.preparedQuery(SEEN.formatted(Partitions.table(type), restricted(visible)))
+                .execute(Tuple.of(keys))
+                .map(rows -> {
+                    Map<String, Found> seen = new LinkedHashMap<>();
+                    rows.forEach(row -> {
+                        if (caller.maySee(row.getString("legal_entity"))) {
+                            seen.put(DocumentKey.publicId(type, row.getLong("odoo_id")), found(row, current, visible));
+                        }
+                    });
+                    return seen;
+                });
     }
 
     /** Those of these documents that there are, whoever may see them, by their ids. */

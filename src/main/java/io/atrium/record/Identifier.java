@@ -11,4 +11,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param value its id there
  */
 @Holds(DataClass.INTERNAL)
-public record Identifier(@Schema(examples = "bamboohr") String system, @Schema(examples = "300") String value) {}
+public record Identifier(@Schema(examples = "bamboohr") String system, @Schema(examples = "300") String value) {
+
+    /** As lists take it: {@code <system>:<value>}. */
+    public String text() {
+        return system + ":" + value;
+    }
+}

@@ -39,12 +39,21 @@ record Listing(
     /**
      * Reads the query parameters of a list.
      *
+     * @throws Failure {@code invalid}, also when there are others
+     */
+    static Parameters parameters(DocumentType type, MultivaluedMap<String, String> given) {
+        Set<String> known = new HashSet<>(
+                Set.of("limit", "cursor", "sort", "updatedSince", "fields", "identifier", Expansions.PARAMETER));
+        known.addAll(type.keys());
+        return new Parameters(given, known);
+    }
+
+    /**
+     * What they say.
+     *
      * @throws Failure {@code invalid}
      */
-    static Listing of(DocumentType type, MultivaluedMap<String, String> given) {
-        Set<String> known = new HashSet<>(Set.of("limit", "cursor", "sort", "updatedSince", "fields", "identifier"));
-        known.addAll(type.keys());
-        Parameters parameters = new Parameters(given, known);
+    static Listing of(DocumentType type, Parameters parameters) {
         String sort = parameters.text("sort") == null ? TIME : parameters.text("sort");
         boolean descending = sort.startsWith("-");
         String field = descending ? sort.substring(1) : sort;

@@ -21,4 +21,10 @@ public record NewIdentifier(
         @Schema(examples = "301")
                 @NotBlank(message = "The value is required")
                 @Size(max = 256, message = "At most 256 characters")
-                String value) {}
+                String value) {
+
+    /** As it is kept. */
+    public Identifier checked() {
+        return new Identifier(system, value);
+    }
+}

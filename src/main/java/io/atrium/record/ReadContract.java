@@ -36,22 +36,26 @@ public class ReadContract implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI contract) {
         Map<String, Schema> schemas = contract.getComponents().getSchemas();
-        Map<String, DocumentType> types = CDI.current().select(RecordTypes.class).get().all().stream()
+        RecordTypes all = CDI.current().select(RecordTypes.class).get();
+        Map<String, DocumentType> types = all.all().stream()
                 .filter(type -> schemas.containsKey(type.canonical().getSimpleName()))
                 .collect(Collectors.toMap(type -> SCHEMAS + type.canonical().getSimpleName(), Function.identity()));
         types.forEach((name, type) -> describeDocument(schema(schemas, name), type));
+        types.forEach((name, type) -> all.references(type)
+                .forEach(reference ->
+                        describeReference(schema(schemas, name), reference, all.named(reference.type()), schemas)));
         contract.getPaths().getPathItems().forEach((path, item) -> {
             String answer = item.getGET() == null ? null : answer(item.getGET());
             Schema page = schema(schemas, answer);
             if (types.containsKey(answer)) {
-                describeRead(item.getGET(), types.get(answer));
+                describeRead(item.getGET(), types.get(answer), all);
                 fillIn(contract, path, page);
             } else if (VERSIONS.equals(answer)) {
                 describePage(page);
                 describeVersions(item.getGET());
             } else if (page != null && types.containsKey(rows(page))) {
                 describePage(page);
-                describeList(item.getGET(), types.get(rows(page)), schema(schemas, rows(page)));
+                describeList(item.getGET(), types.get(rows(page)), schema(schemas, rows(page)), all);
             }
         });
     }
@@ -99,6 +103,24 @@ public class ReadContract implements OASFilter {
         }
     }
 
+    /** The other document is described where it is read; here stands what it looks like. */
+    private static void describeReference(
+            Schema document, Reference reference, DocumentType type, Map<String, Schema> schemas) {
+        String name = type.canonical().getSimpleName();
+        Schema other = schemas.get(name);
+        List<Object> ids =
+                other == null ? null : other.getProperties().get("id").getExamples();
+        document.addProperty(
+                reference.name(),
+                internal(OASFactory.createSchema()
+                        .addType(SchemaType.OBJECT)
+                        .addType(SchemaType.NULL)
+                        .examples(List.of(Map.of("id", ids == null ? type.prefix() + "_53ysn18k" : ids.get(0))))
+                        .description("Only with `expand=%s`: the %s that `%s` names, or null when there is none that"
+                                        .formatted(reference.name(), name, reference.field())
+                                + " the caller may see. Takes the scope `" + type.scope() + "`")));
+    }
+
     private static Schema internal(Schema property) {
         return DataClassContract.describe(property, DataClass.INTERNAL);
     }
@@ -139,7 +161,7 @@ public class ReadContract implements OASFilter {
         page.setRequired(List.of("data", "next"));
     }
 
-    private static void describeList(Operation operation, DocumentType type, Schema document) {
+    private static void describeList(Operation operation, DocumentType type, Schema document, RecordTypes all) {
         List<Parameter> parameters = new ArrayList<>();
         new TreeSet<>(type.keys())
                 .forEach(key ->
@@ -150,6 +172,7 @@ public class ReadContract implements OASFilter {
         Stream.of("Limit", "Cursor")
                 .forEach(name -> parameters.add(OASFactory.createParameter().ref(name)));
         parameters.add(fields(type));
+        parameters.addAll(expand(all.references(type)));
         parameters.forEach(operation::addParameter);
         APIResponse answer = operation.getResponses().getAPIResponse("200");
         describe(answer, "A page");
@@ -157,8 +180,9 @@ public class ReadContract implements OASFilter {
         answer.addHeader("Link", OASFactory.createHeader().ref("Link"));
     }
 
-    private static void describeRead(Operation operation, DocumentType type) {
+    private static void describeRead(Operation operation, DocumentType type, RecordTypes all) {
         operation.addParameter(fields(type));
+        expand(all.references(type)).forEach(operation::addParameter);
         Stream.of("AsOf", "IfNoneMatch", "CacheControl")
                 .forEach(name ->
                         operation.addParameter(OASFactory.createParameter().ref(name)));
@@ -204,6 +228,24 @@ public class ReadContract implements OASFilter {
                 .style(Parameter.Style.FORM)
                 .explode(false)
                 .schema(OASFactory.createSchema().addType(SchemaType.ARRAY).items(field));
+    }
+
+    /** None where nothing is referred to. */
+    private static List<Parameter> expand(List<Reference> references) {
+        if (references.isEmpty()) {
+            return List.of();
+        }
+        Schema name = OASFactory.createSchema().addType(SchemaType.STRING);
+        references.forEach(reference -> name.addEnumeration(reference.name()));
+        return List.of(query(Expansions.PARAMETER)
+                .description("Puts the documents that these references name in place, as members of these names, as"
+                        + " the caller would see them; comma-separated, at most " + Expansions.MOST)
+                .style(Parameter.Style.FORM)
+                .explode(false)
+                .schema(OASFactory.createSchema()
+                        .addType(SchemaType.ARRAY)
+                        .maxItems(Expansions.MOST)
+                        .items(name)));
     }
 
     private static Parameter query(String name) {

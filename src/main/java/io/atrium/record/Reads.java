@@ -9,6 +9,7 @@ import io.atrium.kernel.Failure;
 import io.atrium.odoo.OdooUnavailable;
 import io.atrium.record.Documents.Found;
 import io.atrium.record.Documents.Listed;
+import io.atrium.record.Expansions.Shown;
 import io.atrium.record.Versions.Version;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -41,6 +42,7 @@ public class Reads {
     private final Coverages coverages;
     private final RecordTypes types;
     private final ReadThrough readThrough;
+    private final Expansions expansions;
     private final CallerSource callers;
     private final Clock clock;
 
@@ -51,6 +53,7 @@ public class Reads {
             Coverages coverages,
             RecordTypes types,
             ReadThrough readThrough,
+            Expansions expansions,
             CallerSource callers,
             Clock clock) {
         this.documents = documents;
@@ -59,6 +62,7 @@ public class Reads {
         this.coverages = coverages;
         this.types = types;
         this.readThrough = readThrough;
+        this.expansions = expansions;
         this.callers = callers;
         this.clock = clock;
     }
@@ -66,13 +70,21 @@ public class Reads {
     /** Answers {@code GET …/{id}}: 200 with an ETag, 304, or {@code not-found}. */
     public Uni<Response> one(DocumentType type, String id, UriInfo uri, HttpHeaders headers) {
         Caller caller = callers.caller();
-        Parameters parameters = new Parameters(uri.getQueryParameters(), Set.of("fields", "asOf"));
+        Parameters parameters =
+                new Parameters(uri.getQueryParameters(), Set.of("fields", "asOf", Expansions.PARAMETER));
         Set<String> fields = Listing.fields(type, parameters);
+        List<Reference> references = expansions.wanted(type, parameters, caller);
         String ifNoneMatch = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
         Instant asOf = past(parameters);
+        if (asOf != null && !references.isEmpty()) {
+            throw Failure.invalid(
+                    Expansions.PARAMETER, "What a document refers to is shown as it is now; leave asOf out");
+        }
         coverages.require(type);
         Uni<Found> found = asOf == null ? now(type, id, headers, caller) : then(type, id, asOf, caller);
-        return found.map(document -> answer(document, fields, ifNoneMatch));
+        return found.chain(document -> expansions
+                .show(List.of(document.body()), fields, references, document.freshness(), caller)
+                .map(shown -> answer(document.version(), shown, ifNoneMatch)));
     }
 
     private Instant past(Parameters parameters) {
@@ -120,12 +132,12 @@ public class Reads {
                 .recoverWithItem(false);
     }
 
-    private static Response answer(Found found, Set<String> fields, String ifNoneMatch) {
-        String tag = EntityTag.of(found.version(), found.body().variant(fields));
+    private static Response answer(long version, Shown shown, String ifNoneMatch) {
+        String tag = EntityTag.of(version, shown.variants().get(0));
         boolean isKnown = EntityTag.matches(ifNoneMatch, tag);
         Response.ResponseBuilder answer =
-                isKnown ? Response.notModified() : Response.ok(found.body().shown(fields), "application/json");
-        return fresh(answer, found.freshness()).header(HttpHeaders.ETAG, tag).build();
+                isKnown ? Response.notModified() : Response.ok(shown.documents().get(0), "application/json");
+        return fresh(answer, shown.freshness()).header(HttpHeaders.ETAG, tag).build();
     }
 
     private static Response.ResponseBuilder fresh(Response.ResponseBuilder answer, Freshness freshness) {
@@ -178,9 +190,15 @@ public class Reads {
 
     /** Answers a list: {@code {"data": […], "next": …}} and a {@code Link} to the next page. */
     public Uni<Response> list(DocumentType type, UriInfo uri) {
-        Listing listing = Listing.of(type, uri.getQueryParameters());
+        Query query = query(type, uri);
         coverages.require(type);
-        return list(type, listing, callers.caller(), uri);
+        return list(type, query);
+    }
+
+    private Query query(DocumentType type, UriInfo uri) {
+        Caller caller = callers.caller();
+        Parameters parameters = Listing.parameters(type, uri.getQueryParameters());
+        return new Query(uri, caller, Listing.of(type, parameters), expansions.wanted(type, parameters, caller));
     }
 
     /**
@@ -190,10 +208,9 @@ public class Reads {
      * @throws Failure {@code not-found} when the caller may not see that document, or there is none
      */
     public Uni<Response> under(DocumentType parent, String id, DocumentType type, String key, UriInfo uri) {
-        Caller caller = callers.caller();
-        Listing listing = Listing.of(type, uri.getQueryParameters()).with(key, id);
+        Query query = query(type, uri).with(key, id);
         coverages.require(type);
-        return documents.find(parent, id, caller).chain(() -> list(type, listing, caller, uri));
+        return documents.find(parent, id, query.caller()).chain(() -> list(type, query));
     }
 
     /**
@@ -204,28 +221,34 @@ public class Reads {
      * @throws Failure {@code not-found} when the caller may not see that document, or there is none
      */
     public Uni<Response> alike(DocumentType one, String id, String common, DocumentType type, String key, UriInfo uri) {
-        Caller caller = callers.caller();
-        Listing listing = Listing.of(type, uri.getQueryParameters());
+        Query query = query(type, uri);
         coverages.require(type);
         return documents
-                .find(one, id, caller)
+                .find(one, id, query.caller())
                 // What has no value has nothing in common with others.
                 .map(found -> found.body().document(Set.of()).getString(common, ""))
-                .chain(value -> list(type, listing.with(key, value), caller, uri));
+                .chain(value -> list(type, query.with(key, value)));
     }
 
-    private Uni<Response> list(DocumentType type, Listing listing, Caller caller, UriInfo uri) {
-        return documents.list(type, listing, caller).chain(rows -> freshness
+    private Uni<Response> list(DocumentType type, Query query) {
+        return documents.list(type, query.listing(), query.caller()).chain(rows -> freshness
                 .of(type)
                 .invoke(current -> current.requireComplete(type))
-                .map(current -> answer(rows, listing, current, uri)));
+                .chain(current -> answer(rows, query, current)));
     }
 
-    private static Response answer(List<Listed> rows, Listing listing, Freshness freshness, UriInfo uri) {
-        boolean more = rows.size() > listing.limit();
-        List<Listed> page = more ? rows.subList(0, listing.limit()) : rows;
-        String next = more ? cursor(page.get(page.size() - 1), listing) : null;
-        return linked(fresh(Response.ok(body(page, listing, next), "application/json"), freshness), uri, next);
+    private Uni<Response> answer(List<Listed> rows, Query query, Freshness current) {
+        int limit = query.listing().limit();
+        boolean more = rows.size() > limit;
+        List<Listed> page = more ? rows.subList(0, limit) : rows;
+        String next = more ? cursor(page.get(page.size() - 1), query.listing()) : null;
+        List<Body> bodies = page.stream().map(Listed::body).toList();
+        return expansions
+                .show(bodies, query.listing().fields(), query.references(), current, query.caller())
+                .map(shown -> linked(
+                        fresh(Response.ok(body(shown, next), "application/json"), shown.freshness()),
+                        query.uri(),
+                        next));
     }
 
     private static Response linked(Response.ResponseBuilder answer, UriInfo uri, String next) {
@@ -254,13 +277,13 @@ public class Reads {
     }
 
     /** Stored documents are joined as they stand, without being parsed. */
-    private static Buffer body(List<Listed> page, Listing listing, String next) {
+    private static Buffer body(Shown shown, String next) {
         Buffer body = Buffer.buffer("{\"data\":[");
-        for (int i = 0; i < page.size(); i++) {
+        for (int i = 0; i < shown.documents().size(); i++) {
             if (i > 0) {
                 body.appendString(",");
             }
-            body.appendBuffer(page.get(i).body().shown(listing.fields()));
+            body.appendBuffer(shown.documents().get(i));
         }
         return body.appendString("],\"next\":")
                 .appendString(next == null ? "null" : "\"" + next + "\"")
@@ -306,5 +329,17 @@ public class Reads {
                 .put("deleted", version.deleted())
                 .put("changed", new JsonArray(version.changed(before)))
                 .put("document", version.body().document(Set.of()));
+    }
+
+    /**
+     * A list that is asked for.
+     *
+     * @param references what is to be put in place
+     */
+    private record Query(UriInfo uri, Caller caller, Listing listing, List<Reference> references) {
+
+        Query with(String key, String value) {
+            return new Query(uri, caller, listing.with(key, value), references);
+        }
     }
 }

@@ -48,6 +48,13 @@ class RecordTypes {
         return type;
     }
 
+    /** What documents of a type refer to, of the types that there are. */
+    List<Reference> references(DocumentType type) {
+        return CanonicalFields.of(type.canonical()).references().stream()
+                .filter(reference -> all.containsKey(reference.type()))
+                .toList();
+    }
+
     /** The type that such an id is of. */
     DocumentType ofId(String id) {
         return all.values().stream()

@@ -40,7 +40,7 @@ class Fulfilment {
 
     /** The types of documents whose values the HR teams mend; those of the others belong to finance. */
     private static final Set<String> PEOPLE =
-            Set.of("employee", "department", "facility", "position", "shift", "time-entry", "leave");
+            Set.of("employee", "department", "facility", "position", "shift", "time-entry", "timecard", "leave");
 
     private static final String WAITS_FOR_ODOO = "odoo";
     private static final String WAITS_FOR_REFERENCE = "reference";

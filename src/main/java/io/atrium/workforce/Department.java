@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -14,9 +15,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record Department(
         @Schema(examples = "dep_53ysn18k") String id,
         @Schema(examples = "Nursing") String name,
-        @Schema(examples = "dep_53ysn18k", description = "The department that it belongs to") String parentId,
-        @Schema(examples = "emp_53ysn18k") String managerId,
+        @Schema(examples = "dep_53ysn18k", description = "The department that it belongs to") @RefersTo("department")
+                String parentId,
+        @Schema(examples = "emp_53ysn18k") @RefersTo("employee") String managerId,
         @Schema(examples = "Amara Okoye") String managerName,
-        String legalEntityId,
+        @RefersTo("legal-entity") String legalEntityId,
         boolean active,
         List<Identifier> identifiers) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import io.atrium.record.Restricted;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,15 +21,15 @@ record Employee(
         @Schema(examples = "+1 555 0101") String workPhone,
         @Schema(examples = "+1 555 0102", description = "The mobile phone for work") String mobilePhone,
         @Schema(examples = "Ward nurse") String jobTitle,
-        @Holds(DataClass.INTERNAL) String positionId,
+        @Holds(DataClass.INTERNAL) @RefersTo("position") String positionId,
         @Schema(examples = "Ward nurse") String positionName,
-        @Holds(DataClass.INTERNAL) String departmentId,
+        @Holds(DataClass.INTERNAL) @RefersTo("department") String departmentId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Nursing") String departmentName,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "emp_53ysn18k") String managerId,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "emp_53ysn18k") @RefersTo("employee") String managerId,
         @Schema(examples = "Amara Okoye") String managerName,
-        @Holds(DataClass.INTERNAL) String facilityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("facility") String facilityId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Main building") String facilityName,
-        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Schema(
                         description = "From Odoo 15 on",
                         enumeration = {"employee", "worker", "student", "trainee", "contractor", "freelance"})

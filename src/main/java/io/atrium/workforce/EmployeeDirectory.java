@@ -3,6 +3,7 @@ package io.atrium.workforce;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.PublicId;
+import io.atrium.kernel.Violation;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.Search;
 import io.atrium.record.Identifier;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Who is known already, departed people included: by a work e-mail, or by another system's id. */
@@ -44,6 +46,29 @@ class EmployeeDirectory {
     }
 
     /**
+     * What another system says of a document, in canonical words: with the employee's canonical id.
+     *
+     * @throws Failure {@code dependency-missing} when nobody is known by the id that the system has for the employee: the
+     *     same may be said again, under another key, once somebody is
+     */
+    Uni<JsonObject> canonical(Said said) {
+        if (said.employeeIdentifier() == null) {
+            return Uni.createFrom().item(said.canonical());
+        }
+        Identifier employee = said.employeeIdentifier().checked();
+        return records.identified(EmployeeMapping.NAME, employee).map(known -> said.canonical(id(known, employee)));
+    }
+
+    private static String id(OptionalInt known, Identifier employee) {
+        if (known.isEmpty()) {
+            String detail = "No employee is known as " + employee.text();
+            throw Failure.of(
+                    FailureCode.DEPENDENCY_MISSING, detail, List.of(new Violation("/employeeIdentifier", detail)));
+        }
+        return PublicId.of(EmployeeMapping.PREFIX, known.getAsInt());
+    }
+
+    /**
      * What a command must have to itself that says this of an employee: two that look at the same time would both find nobody.
      *
      * @param said what is said of the employee
@@ -53,7 +78,7 @@ class EmployeeDirectory {
         if (said.getString("workEmail") != null) {
             locks.add("employee with e-mail " + said.getString("workEmail").toLowerCase(Locale.ROOT));
         }
-        identifiers(said).forEach(identifier -> locks.add("employee identified as " + text(identifier)));
+        identifiers(said).forEach(identifier -> locks.add("employee identified as " + identifier.text()));
         return locks;
     }
 
@@ -89,14 +114,10 @@ class EmployeeDirectory {
         return records.identified(EmployeeMapping.NAME, identifier)
                 .invoke(known -> {
                     if (known.isPresent() && known.getAsInt() != self) {
-                        refuse("the identifier " + text(identifier), known.getAsInt());
+                        refuse("the identifier " + identifier.text(), known.getAsInt());
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private static String text(Identifier identifier) {
-        return identifier.system() + ":" + identifier.value();
     }
 
     private static void refuse(String what, int id) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -18,6 +19,6 @@ record Facility(
         @Schema(enumeration = {"home", "office", "other"}) String kind,
         @Schema(examples = "Harbour Health Group, Main building", description = "The name that its address goes by")
                 String addressName,
-        String legalEntityId,
+        @RefersTo("legal-entity") String legalEntityId,
         boolean active,
         List<Identifier> identifiers) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import io.atrium.record.Restricted;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,9 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Holds(DataClass.PERSONAL)
 record Leave(
         @Holds(DataClass.INTERNAL) @Schema(examples = "lve_53ysn18k") String id,
-        String employeeId,
+        @RefersTo("employee") String employeeId,
         @Schema(examples = "Joris Falkner") String employeeName,
-        @Holds(DataClass.INTERNAL) String departmentId,
+        @Holds(DataClass.INTERNAL) @RefersTo("department") String departmentId,
         @Schema(enumeration = {"draft", "requested", "first-approved", "approved", "refused", "cancelled"})
                 String status,
         LocalDate firstDay,
@@ -31,5 +32,6 @@ record Leave(
         @Schema(examples = "Recovering at home") @Restricted("workforce-personal:read") String description,
         @Holds(DataClass.INTERNAL)
                 @Schema(description = "Absent where Odoo keeps none with a leave, which is in Odoo 14")
+                @RefersTo("legal-entity")
                 String legalEntityId,
         @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {}

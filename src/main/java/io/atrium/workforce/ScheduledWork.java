@@ -3,7 +3,6 @@ package io.atrium.workforce;
 import io.atrium.access.Caller;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
-import io.atrium.kernel.PublicId;
 import io.atrium.kernel.Violation;
 import io.atrium.record.Identifier;
 import io.atrium.record.Records;
@@ -56,16 +55,6 @@ class ScheduledWork {
         if (text == null || text.isBlank() || text.length() > 255) {
             violations.add(new Violation(pointer, "1 to 255 characters are required"));
         }
-    }
-
-    /** The canonical id of the employee whom a scheduling system knows by that id. */
-    Uni<String> employee(Identifier identifier) {
-        return records.identified(EmployeeMapping.NAME, identifier).map(known -> known.stream()
-                .mapToObj(id -> PublicId.of(EmployeeMapping.PREFIX, id))
-                .findFirst()
-                .orElseThrow(() -> Failure.invalid(
-                        "/employeeIdentifier",
-                        "No employee is known as " + identifier.system() + ":" + identifier.value())));
     }
 
     /** The employee, who is there. */

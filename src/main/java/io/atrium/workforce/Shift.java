@@ -7,6 +7,7 @@ import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Violation;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,14 +23,15 @@ record Shift(
         @Holds(DataClass.INTERNAL) @Schema(examples = "shf_53ysn18k") String id,
         @Holds(DataClass.INTERNAL) @Schema(enumeration = {"planned", "published", "finalized", "cancelled"})
                 String status,
-        String employeeId,
-        @Holds(DataClass.INTERNAL) String facilityId,
-        @Holds(DataClass.INTERNAL) String departmentId,
-        @Holds(DataClass.INTERNAL) String positionId,
+        @RefersTo("employee") String employeeId,
+        @Holds(DataClass.INTERNAL) @RefersTo("facility") String facilityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("department") String departmentId,
+        @Holds(DataClass.INTERNAL) @RefersTo("position") String positionId,
         @Schema(description = "In whole seconds") Instant start,
         @Schema(description = "At most a day after the start") Instant end,
         @Schema(examples = "30") Integer breakMinutes,
-        @Holds(DataClass.INTERNAL) @Schema(description = "The employee's") String legalEntityId,
+        @Holds(DataClass.INTERNAL) @Schema(description = "The employee's") @RefersTo("legal-entity")
+                String legalEntityId,
         @Holds(DataClass.INTERNAL) @Schema(description = "The ids that other systems have for this shift")
                 List<Identifier> identifiers) {
 

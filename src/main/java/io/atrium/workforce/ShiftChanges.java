@@ -39,11 +39,6 @@ record ShiftChanges(
                 @Size(max = 20, message = "At most 20 identifiers")
                 List<@NotNull(message = "An identifier is required") Identifier> identifiers) {
 
-    ShiftChanges by(String employee) {
-        return new ShiftChanges(
-                status, employee, facilityId, departmentId, positionId, start, end, breakMinutes, identifiers);
-    }
-
     ShiftChanges knownAs(Identifier identifier) {
         return new ShiftChanges(
                 status,

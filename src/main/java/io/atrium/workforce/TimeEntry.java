@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import io.atrium.record.Restricted;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -17,9 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Holds(DataClass.PERSONAL)
 record TimeEntry(
         @Holds(DataClass.INTERNAL) @Schema(examples = "tim_53ysn18k") String id,
-        String employeeId,
+        @RefersTo("employee") String employeeId,
         @Schema(examples = "Joris Falkner") String employeeName,
-        @Holds(DataClass.INTERNAL) String departmentId,
+        @Holds(DataClass.INTERNAL) @RefersTo("department") String departmentId,
         LocalDate date,
         @Schema(examples = "7.5") BigDecimal hours,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") String project,
@@ -28,10 +29,10 @@ record TimeEntry(
                 String task,
         @Schema(examples = "Handover and night round", description = "Absent where the hours stand for a leave")
                 String description,
-        @Schema(description = "The leave that the hours stand for") String leaveId,
-        @Holds(DataClass.INTERNAL) String costCenterId,
+        @Schema(description = "The leave that the hours stand for") @RefersTo("leave") String leaveId,
+        @Holds(DataClass.INTERNAL) @RefersTo("cost-center") String costCenterId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") String costCenterName,
-        @Holds(DataClass.INTERNAL) String legalEntityId,
+        @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Restricted("workforce-personal:read")
                 @Schema(
                         description =

@@ -7,6 +7,7 @@ import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Violations;
 import io.atrium.record.Identifier;
+import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,17 +24,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record Timecard(
         @Holds(DataClass.INTERNAL) @Schema(examples = "tcd_53ysn18k") String id,
         @Holds(DataClass.INTERNAL) @Schema(enumeration = {"open", "approved", "entered", "cancelled"}) String status,
-        String employeeId,
+        @RefersTo("employee") String employeeId,
         LocalDate date,
         @Schema(examples = "7.5") BigDecimal hours,
-        @Holds(DataClass.INTERNAL) @Schema(description = "Where it was worked") String facilityId,
-        @Holds(DataClass.INTERNAL) @Schema(description = "For whom it was worked") String departmentId,
+        @Holds(DataClass.INTERNAL) @Schema(description = "Where it was worked") @RefersTo("facility") String facilityId,
+        @Holds(DataClass.INTERNAL) @Schema(description = "For whom it was worked") @RefersTo("department")
+                String departmentId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") String project,
-        @Holds(DataClass.INTERNAL) String costCenterId,
+        @Holds(DataClass.INTERNAL) @RefersTo("cost-center") String costCenterId,
         @Holds(DataClass.INTERNAL) @Schema(examples = "Night shift") String task,
         @Schema(examples = "Handover and night round") String description,
-        @Holds(DataClass.INTERNAL) @Schema(description = "The employee's") String legalEntityId,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "tim_53ysn18k", description = "What it became in Odoo")
+        @Holds(DataClass.INTERNAL) @Schema(description = "The employee's") @RefersTo("legal-entity")
+                String legalEntityId,
+        @Holds(DataClass.INTERNAL)
+                @Schema(examples = "tim_53ysn18k", description = "What it became in Odoo")
+                @RefersTo("time-entry")
                 String timeEntryId,
         @Holds(DataClass.INTERNAL)
                 @Schema(

@@ -67,21 +67,6 @@ record TimecardChanges(
                 identifiers);
     }
 
-    TimecardChanges by(String employee) {
-        return new TimecardChanges(
-                status,
-                employee,
-                date,
-                hours,
-                facilityId,
-                departmentId,
-                project,
-                costCenterId,
-                task,
-                description,
-                identifiers);
-    }
-
     TimecardChanges knownAs(Identifier identifier) {
         return new TimecardChanges(
                 status,

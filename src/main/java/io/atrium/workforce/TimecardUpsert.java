@@ -1,41 +1,39 @@
 package io.atrium.workforce;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atrium.command.Bodies;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
-import io.atrium.record.Identifier;
 import io.atrium.record.MasteredRecords;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/**
- * Brings what a scheduling system says about a shift into the book. The body is {@code {"identifier": {system, value},
- * "employeeIdentifier": {system, value}, "changes": {canonical fields}}}; the employee may be named by the canonical id
- * instead. The timecard meant is the one known by that identifier, else a new one.
- */
+/** Brings what a scheduling system says about the hours of a shift into the book; the body is {@link Said}. */
 @ApplicationScoped
 class TimecardUpsert implements CommandHandler {
 
     static final String OPERATION = "timecard.upsert";
 
     private final MasteredRecords mastered;
-    private final ScheduledWork scheduled;
+    private final EmployeeDirectory directory;
     private final TimecardType timecards;
     private final TimecardBook book;
-    private final ObjectMapper json;
+    private final Bodies bodies;
 
     TimecardUpsert(
             MasteredRecords mastered,
-            ScheduledWork scheduled,
+            EmployeeDirectory directory,
             TimecardType timecards,
             TimecardBook book,
-            ObjectMapper json) {
+            Bodies bodies) {
         this.mastered = mastered;
-        this.scheduled = scheduled;
+        this.directory = directory;
         this.timecards = timecards;
         this.book = book;
-        this.json = json;
+        this.bodies = bodies;
     }
 
     @Override
@@ -44,26 +42,26 @@ class TimecardUpsert implements CommandHandler {
     }
 
     @Override
-    public Uni<Effect> perform(Intent intent) {
-        return bring(intent.body(Word.class, json));
+    public Set<String> fields(JsonObject body) {
+        return Said.fields(body);
     }
 
-    Uni<Effect> bring(Word word) {
-        return changes(word)
+    @Override
+    public Uni<Effect> perform(Intent intent) {
+        return bring(intent, UnaryOperator.identity());
+    }
+
+    /** @param meaning what the changes mean that are said */
+    Uni<Effect> bring(Intent intent, UnaryOperator<TimecardChanges> meaning) {
+        Said said = bodies.read(Said.class, intent.body().encode());
+        return directory
+                .canonical(said)
+                .map(canonical -> bodies.read(TimecardChanges.class, canonical.encode()))
+                .map(meaning)
                 .map(changes -> Effect.changedBy((transaction, cause) -> mastered.hold(transaction, timecards)
-                        .chain(() -> mastered.identified(transaction, timecards, word.identifier()))
+                        .chain(() -> mastered.identified(transaction, timecards, said.document()))
                         .chain(known -> known.isPresent()
                                 ? book.change(transaction, known.get(), changes, cause)
-                                : book.add(transaction, changes.knownAs(word.identifier()), cause))));
+                                : book.add(transaction, changes.knownAs(said.document()), cause))));
     }
-
-    private Uni<TimecardChanges> changes(Word word) {
-        Identifier employee = word.employeeIdentifier();
-        return employee == null
-                ? Uni.createFrom().item(word.changes())
-                : scheduled.employee(employee).map(word.changes()::by);
-    }
-
-    /** The command's body. */
-    record Word(Identifier identifier, Identifier employeeIdentifier, TimecardChanges changes) {}
 }

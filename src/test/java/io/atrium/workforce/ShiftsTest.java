@@ -304,7 +304,7 @@ class ShiftsTest {
                 .put("changes", new JsonObject().put("start", at(6)).put("end", at(14)));
 
         assertThatThrownBy(() -> upsert(word)).isInstanceOfSatisfying(Failure.class, failure -> {
-            assertThat(failure.code()).isEqualTo(FailureCode.INVALID);
+            assertThat(failure.code()).isEqualTo(FailureCode.DEPENDENCY_MISSING);
             assertThat(failure.detail()).isEqualTo("No employee is known as roster:nobody");
         });
     }
