@@ -41,6 +41,10 @@ abstract class EveryCommandOnce {
     /** Nobody asks for them: approvals end with them, and the scenarios of the approvals see to it. */
     private static final List<String> CONSEQUENCES = List.of("requisition.order", "timecard.enter");
 
+    /** Nothing of them reaches Odoo; the test of their resource sees to it. */
+    private static final List<String> OPERATORS =
+            List.of("value-mapping.create", "value-mapping.change", "value-mapping.delete");
+
     private final Target target;
 
     @TestHTTPResource
@@ -187,7 +191,8 @@ abstract class EveryCommandOnce {
         List<String> played = Stream.of(
                         Scenario.all().map(Scenario::operation),
                         OthersWord.all().map(OthersWord::operation),
-                        CONSEQUENCES.stream())
+                        CONSEQUENCES.stream(),
+                        OPERATORS.stream())
                 .flatMap(operations -> operations)
                 .distinct()
                 .toList();

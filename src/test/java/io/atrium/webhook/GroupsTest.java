@@ -98,7 +98,7 @@ class GroupsTest {
         return new Groups<>(store::commit, member -> 10, Fault.class::isInstance, bounds, PATIENCE, vertx);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 30)
     void whoIsAnsweredWasStoredAndNobodyTwice(
             @ForAll @Size(min = 1, max = 80) List<@IntRange(max = 40) Integer> members,
             @ForAll long seed,
@@ -133,7 +133,7 @@ class GroupsTest {
         });
     }
 
-    @Property(tries = 20)
+    @Property(tries = 10)
     void whoIsAtFaultTakesNobodyAlong(@ForAll @Size(min = 1, max = 60) Set<@IntRange(max = 200) Integer> members) {
         // Given
         Groups<Integer, Boolean> groups = groups(new Store(1, 0), BOUNDS);

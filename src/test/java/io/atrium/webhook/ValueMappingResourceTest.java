@@ -10,11 +10,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static io.atrium.AtOnce.atOnce;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -28,6 +30,7 @@ import static org.hamcrest.Matchers.nullValue;
 class ValueMappingResourceTest {
 
     private static final String PATH = "/ops/v1/mappings";
+    private static final int COPIES = 20;
 
     @Inject
     Pool pool;
@@ -67,6 +70,19 @@ class ValueMappingResourceTest {
                 .statusCode(201)
                 .header("Idempotency-Replayed", "true")
                 .body("id", equalTo(first));
+    }
+
+    @Test
+    void one_mapping_comes_of_many_copies_of_a_request_at_once() {
+        String key = UUID.randomUUID().toString();
+
+        List<Response> answers = atOnce(COPIES, copy -> create(mapping(), key));
+
+        assertThat(answers).extracting(Response::statusCode).contains(201).containsOnly(201, 409);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 409)
+                .allSatisfy(answer -> answer.then().body("code", equalTo("operation-in-progress")));
+        list("from", ward).then().body("data.size()", equalTo(1));
     }
 
     @Test

@@ -21,7 +21,7 @@ public class WebhookProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "atrium.webhook.intake.poll-interval", "200MS",
+                "atrium.webhook.intake.poll-interval", "1S",
                 "atrium.webhook.intake.retry-for", "1S",
                 // The commands are a fake, which has no intents to look after.
                 "atrium.command.sweep-interval", "1H",

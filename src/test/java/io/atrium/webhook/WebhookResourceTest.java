@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,6 +47,8 @@ import static org.hamcrest.Matchers.startsWith;
 @QuarkusTest
 @TestProfile(WebhookProfile.class)
 class WebhookResourceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Inject
     RecordingCommands commands;
@@ -91,7 +94,7 @@ class WebhookResourceTest {
                 .extract()
                 .path("receipt");
 
-        await().untilAsserted(() -> assertThat(commands.about(person)).hasSize(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(commands.about(person)).hasSize(1));
         assertThat(commands.about(person).get(0).idempotencyKey()).startsWith(receipt + "-0-");
         assertThat(commands.about(person).get(0))
                 .isEqualTo(new Command(
@@ -111,7 +114,7 @@ class WebhookResourceTest {
         String body = employee("Buyer");
         String receipt = accepted("acme", body, acme.signer().sign(body, event, now));
 
-        await().untilAsserted(() -> operator()
+        await().atMost(PATIENCE).untilAsserted(() -> operator()
                 .get("/ops/v1/receipts/" + receipt)
                 .then()
                 .statusCode(200)
@@ -186,7 +189,7 @@ class WebhookResourceTest {
         assertThat(pool.preparedQuery("select caller from audit_entry where action = 'receipt.retry' and subject = $1")
                         .execute(Tuple.of(receipt))
                         .await()
-                        .atMost(Duration.ofSeconds(10)))
+                        .atMost(PATIENCE))
                 .hasSize(1)
                 .allMatch(row -> row.getString("caller").equals("resolver"));
     }
@@ -196,7 +199,7 @@ class WebhookResourceTest {
         commands.answer(command -> isFirstRound(command)
                 ? Uni.createFrom().failure(new Failure(FailureCode.INVALID, "No such department."))
                 : Uni.createFrom().item(new Outcome.Settled(200, "emp_1", 2, new JsonObject(), false)));
-        Instant begin = Clock.systemUTC().instant();
+        Instant begin = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
         String receipt = accepted("acme", employee("Buyer"), acme.signer().sign(employee("Buyer"), event, now));
         awaitState(receipt, "stuck");
         String wish = "{\"source\": \"acme\", \"since\": \"" + begin + "\", \"preview\": %s}";
@@ -241,7 +244,7 @@ class WebhookResourceTest {
                 .then()
                 .statusCode(401);
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             List<String> reasons = operator()
                     .get("/ops/v1/quarantine?source=acme&limit=500")
                     .then()
@@ -383,7 +386,7 @@ class WebhookResourceTest {
         List<Integer> statuses = answers.stream().map(CompletableFuture::join).toList();
         assertThat(statuses).containsOnlyOnce(202).containsOnly(200, 202);
         assertThat(rows(event)).isEqualTo(1);
-        await().untilAsserted(() -> assertThat(commands.about(person)).hasSize(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(commands.about(person)).hasSize(1));
     }
 
     @Test
@@ -395,7 +398,7 @@ class WebhookResourceTest {
             accepted("acme", body, acme.signer().sign(body, "msg_" + UUID.randomUUID(), now));
         });
 
-        await().untilAsserted(() -> assertThat(commands.about(person)).hasSize(20));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(commands.about(person)).hasSize(20));
         assertThat(commands.about(person))
                 .extracting(command -> command.body().getJsonObject("changes").getString("jobTitle"))
                 .isEqualTo(titles);
@@ -516,7 +519,7 @@ class WebhookResourceTest {
 
         awaitState(receipt, "applied");
         assertThat(commands.about(person)).isEmpty();
-        assertThat(receipts.one(receipt).await().atMost(Duration.ofSeconds(5)).reason())
+        assertThat(receipts.one(receipt).await().atMost(PATIENCE).reason())
                 .isEqualTo("nothing to do");
     }
 
@@ -533,9 +536,9 @@ class WebhookResourceTest {
     }
 
     private void awaitState(String receipt, String state) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(receipts.one(receipt)
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(receipts.one(receipt)
                         .await()
-                        .atMost(Duration.ofSeconds(5))
+                        .atMost(PATIENCE)
                         .state())
                 .isEqualTo(state));
     }
@@ -553,7 +556,7 @@ class WebhookResourceTest {
         return pool.preparedQuery("select count(*) from webhook_delivery where event_id = $1")
                 .execute(Tuple.of(eventId))
                 .await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(PATIENCE)
                 .iterator()
                 .next()
                 .getLong(0);
