@@ -242,7 +242,10 @@ class ContractTest {
                 "listSubscriptions",
                 "listDeliveries",
                 "listInterfaces",
-                "listLaborCosts");
+                "listLaborCosts",
+                "listReceipts",
+                "listQuarantine",
+                "listValueMappings");
 
         assertThat(operations().stream()
                         .filter(operation -> operation.id().startsWith("list") && !ownManners.contains(operation.id()))

@@ -63,11 +63,17 @@ class QuarantineResource {
     }
 
     /** A page of refused deliveries. */
-    @Schema(name = "QuarantinePage")
+    @Schema(
+            name = "QuarantinePage",
+            requiredProperties = {"data", "next"})
     @Holds(DataClass.INTERNAL)
     record QuarantinePage(
             List<RefusedDelivery> data,
-            @Schema(nullable = true, description = "Where the list goes on; null at its end") String next) {
+            @Schema(
+                            examples = "bmFtZQ",
+                            nullable = true,
+                            description = "Where the list goes on; null at its end")
+                    String next) {
 
         static QuarantinePage of(List<RefusedDelivery> found, int limit) {
             if (found.size() <= limit) {

@@ -120,7 +120,7 @@ class ReceiptResource {
                             + " repeated.")
     @Parameter(name = "receipt", description = "As the delivery was acknowledged")
     @APIResponse(responseCode = "200", description = "How the delivery stands now")
-    public Uni<DeliveryStatus> retry(@RestPath String receipt, RoutingContext context) {
+    public Uni<DeliveryStatus> retry(@RestPath String receipt, @Context RoutingContext context) {
         return receipts.retry(receipt, person(context))
                 .invoke(intake::wakeIfThere)
                 .chain(() -> receipts.one(receipt));
@@ -131,11 +131,17 @@ class ReceiptResource {
     }
 
     /** A page of deliveries. */
-    @Schema(name = "ReceiptPage")
+    @Schema(
+            name = "ReceiptPage",
+            requiredProperties = {"data", "next"})
     @Holds(DataClass.INTERNAL)
     record ReceiptPage(
             List<DeliveryStatus> data,
-            @Schema(nullable = true, description = "Where the list goes on; null at its end") String next) {
+            @Schema(
+                            examples = "bmFtZQ",
+                            nullable = true,
+                            description = "Where the list goes on; null at its end")
+                    String next) {
 
         static ReceiptPage of(ReceiptSearch search, List<DeliveryStatus> found) {
             if (found.size() <= search.limit()) {

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,14 +51,12 @@ class ReceiptRetryResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RetryRequest.class)))
     @APIResponse(responseCode = "200", description = "How many match, and how many were sent in again")
     public Uni<Retried> retry(
-            @NotNull(message = "A body is required") @Valid RetryRequest request, RoutingContext context) {
+            @NotNull(message = "A body is required") @Valid RetryRequest request, @Context RoutingContext context) {
         if (request.isPreview()) {
             return receipts.count(request.search()).map(count -> new Retried(count, 0));
         }
         Receipts.Person person = new Receipts.Person(callers.caller().client(), Correlation.id(context));
-        return receipts.retry(request.search(), person)
-                .invoke(intake::wakeAll)
-                .map(count -> new Retried(count, count));
+        return receipts.retry(request.search(), person).invoke(intake::wakeAll).map(count -> new Retried(count, count));
     }
 
     /** What a request for many led to. */

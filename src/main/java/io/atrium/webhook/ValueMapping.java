@@ -33,6 +33,17 @@ record ValueMapping(
         @Schema(examples = "operator") String changedBy,
         Instant changedAt) {
 
-    @Schema(name = "ValueMappingPage")
-    record Page(List<ValueMapping> data, String next) {}
+    /** A page of them. */
+    @Schema(
+            name = "ValueMappingPage",
+            requiredProperties = {"data", "next"})
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @Holds(DataClass.INTERNAL)
+    record Page(
+            List<ValueMapping> data,
+            @Schema(
+                            examples = "bmFtZQ",
+                            nullable = true,
+                            description = "Where the list goes on; null at its end")
+                    String next) {}
 }

@@ -20,6 +20,7 @@ class StartupTest {
                 .hasMessageContainingAll(
                         "atrium.odoo.database", "atrium.odoo.login", "atrium.odoo.api-key", "atrium.database.url")
                 .hasMessageContainingAll("atrium.jwt.issuer", "atrium.jwt.audience", "ATRIUM_JWT_JWKS_URL")
+                .hasMessageContaining("ATRIUM_WEBHOOK_ENCRYPTION_KEY")
                 .message()
                 .doesNotContain("atrium.odoo.url");
     }

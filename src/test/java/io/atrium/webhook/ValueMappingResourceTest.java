@@ -79,9 +79,8 @@ class ValueMappingResourceTest {
         List<Response> answers = atOnce(COPIES, copy -> create(mapping(), key));
 
         assertThat(answers).extracting(Response::statusCode).contains(201).containsOnly(201, 409);
-        assertThat(answers)
-                .filteredOn(answer -> answer.statusCode() == 409)
-                .allSatisfy(answer -> answer.then().body("code", equalTo("operation-in-progress")));
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).allSatisfy(answer -> answer.then()
+                .body("code", equalTo("operation-in-progress")));
         list("from", ward).then().body("data.size()", equalTo(1));
     }
 

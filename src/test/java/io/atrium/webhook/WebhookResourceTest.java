@@ -94,7 +94,8 @@ class WebhookResourceTest {
                 .extract()
                 .path("receipt");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(commands.about(person)).hasSize(1));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(commands.about(person)).hasSize(1));
         assertThat(commands.about(person).get(0).idempotencyKey()).startsWith(receipt + "-0-");
         assertThat(commands.about(person).get(0))
                 .isEqualTo(new Command(
@@ -386,7 +387,8 @@ class WebhookResourceTest {
         List<Integer> statuses = answers.stream().map(CompletableFuture::join).toList();
         assertThat(statuses).containsOnlyOnce(202).containsOnly(200, 202);
         assertThat(rows(event)).isEqualTo(1);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(commands.about(person)).hasSize(1));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(commands.about(person)).hasSize(1));
     }
 
     @Test
@@ -398,7 +400,8 @@ class WebhookResourceTest {
             accepted("acme", body, acme.signer().sign(body, "msg_" + UUID.randomUUID(), now));
         });
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(commands.about(person)).hasSize(20));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(commands.about(person)).hasSize(20));
         assertThat(commands.about(person))
                 .extracting(command -> command.body().getJsonObject("changes").getString("jobTitle"))
                 .isEqualTo(titles);
@@ -519,8 +522,7 @@ class WebhookResourceTest {
 
         awaitState(receipt, "applied");
         assertThat(commands.about(person)).isEmpty();
-        assertThat(receipts.one(receipt).await().atMost(PATIENCE).reason())
-                .isEqualTo("nothing to do");
+        assertThat(receipts.one(receipt).await().atMost(PATIENCE).reason()).isEqualTo("nothing to do");
     }
 
     private Response deliver(String source, String body, Map<String, String> headers) {
@@ -536,10 +538,8 @@ class WebhookResourceTest {
     }
 
     private void awaitState(String receipt, String state) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(receipts.one(receipt)
-                        .await()
-                        .atMost(PATIENCE)
-                        .state())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        receipts.one(receipt).await().atMost(PATIENCE).state())
                 .isEqualTo(state));
     }
 
