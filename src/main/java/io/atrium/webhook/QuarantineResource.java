@@ -69,10 +69,7 @@ class QuarantineResource {
     @Holds(DataClass.INTERNAL)
     record QuarantinePage(
             List<RefusedDelivery> data,
-            @Schema(
-                            examples = "bmFtZQ",
-                            nullable = true,
-                            description = "Where the list goes on; null at its end")
+            @Schema(examples = "bmFtZQ", nullable = true, description = "Where the list goes on; null at its end")
                     String next) {
 
         static QuarantinePage of(List<RefusedDelivery> found, int limit) {

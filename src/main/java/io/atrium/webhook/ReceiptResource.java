@@ -137,10 +137,7 @@ class ReceiptResource {
     @Holds(DataClass.INTERNAL)
     record ReceiptPage(
             List<DeliveryStatus> data,
-            @Schema(
-                            examples = "bmFtZQ",
-                            nullable = true,
-                            description = "Where the list goes on; null at its end")
+            @Schema(examples = "bmFtZQ", nullable = true, description = "Where the list goes on; null at its end")
                     String next) {
 
         static ReceiptPage of(ReceiptSearch search, List<DeliveryStatus> found) {

@@ -41,9 +41,6 @@ record ValueMapping(
     @Holds(DataClass.INTERNAL)
     record Page(
             List<ValueMapping> data,
-            @Schema(
-                            examples = "bmFtZQ",
-                            nullable = true,
-                            description = "Where the list goes on; null at its end")
+            @Schema(examples = "bmFtZQ", nullable = true, description = "Where the list goes on; null at its end")
                     String next) {}
 }

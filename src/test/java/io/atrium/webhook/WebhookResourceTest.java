@@ -206,6 +206,7 @@ class WebhookResourceTest {
         String wish = "{\"source\": \"acme\", \"since\": \"" + begin + "\", \"preview\": %s}";
 
         resolver()
+                .urlEncodingEnabled(false)
                 .body(wish.formatted("true"))
                 .post("/ops/v1/receipts:retry")
                 .then()
@@ -213,6 +214,7 @@ class WebhookResourceTest {
                 .body("matched", equalTo(1))
                 .body("retried", equalTo(0));
         resolver()
+                .urlEncodingEnabled(false)
                 .body(wish.formatted("false"))
                 .post("/ops/v1/receipts:retry")
                 .then()
