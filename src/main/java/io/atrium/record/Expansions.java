@@ -141,7 +141,7 @@ class Expansions {
             StringBuilder variant = new StringBuilder().append(bodies.get(i).variant(fields));
             for (Reference reference : references) {
                 String id = whole.get(i).getString(reference.field());
-                Found found = referred.byId().get(id);
+                Found found = id == null ? null : referred.byId().get(id);
                 document.put(
                         reference.name(), found == null ? null : found.body().document(Set.of()));
                 variant.append('|').append(reference.name()).append('=').append(variant(id, found));

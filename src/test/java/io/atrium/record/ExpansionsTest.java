@@ -120,6 +120,17 @@ class ExpansionsTest {
     }
 
     @Test
+    void areNullWhereNothingIsReferredTo() {
+        String alone = employ(new JsonObject());
+
+        reader().get("/v1/employees/" + alone + "?expand=department")
+                .then()
+                .statusCode(200)
+                .body("$", hasKey("department"))
+                .body("department", nullValue());
+    }
+
+    @Test
     void comeWithTheNextPageToo() {
         employ(new JsonObject().put("department_id", ward));
         Response first = reader().queryParam("name", "Nurse " + run).get("/v1/employees?expand=department&limit=1");

@@ -207,7 +207,7 @@ class EmployeeMappingTest {
         assertThat(mapping.verb(null, gone)).isEqualTo("created");
         assertThat(mapping.verb(here, gone)).isEqualTo("left");
         assertThat(mapping.verb(gone, gone)).isEqualTo("updated");
-        assertThat(mapping.verb(gone, here)).isEqualTo("updated");
+        assertThat(mapping.verb(gone, here)).isEqualTo("joined");
     }
 
     private static OdooRow employee() {
