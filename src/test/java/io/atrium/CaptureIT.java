@@ -228,17 +228,17 @@ class CaptureIT {
         List<Integer> departments = desk.ids("hr.department", new JsonArray(), 2);
         int person = created("hr.employee", JsonObject.of("name", name, "department_id", departments.get(0)));
         String employee = PublicId.of("emp", person);
-        tells(employee, "created");
+        tells(employee, "created", "joined");
         JsonObject before = client.get(EMPLOYEES + employee).json();
 
         // When
         desk.write("hr.employee", person, JsonObject.of("department_id", departments.get(1)));
-        tells(employee, "created", "updated");
+        tells(employee, "created", "joined", "moved");
         JsonObject after = client.get(EMPLOYEES + employee).json();
         desk.unlink("hr.employee", person);
 
         // Then
-        tells(employee, "created", "updated", "deleted");
+        tells(employee, "created", "joined", "moved", "deleted");
         assertThat(before.getString("departmentId")).isEqualTo(PublicId.of("dep", departments.get(0)));
         assertThat(after.getString("departmentId")).isEqualTo(PublicId.of("dep", departments.get(1)));
         isGone(EMPLOYEES, employee);
