@@ -470,10 +470,21 @@ class CaptureIT {
         assertThat(gone.json().getString("code")).isEqualTo("not-found");
     }
 
-    /** Nothing more is told; each fact is a version, and asked for its time the document is what it was. */
+    /** The first fact of each: a change that has two names is told twice in the same moment. */
+    private static List<JsonObject> changes(List<JsonObject> facts) {
+        return IntStream.range(0, facts.size())
+                .filter(i -> i == 0
+                        || !facts.get(i)
+                                .getString("time")
+                                .equals(facts.get(i - 1).getString("time")))
+                .mapToObj(facts::get)
+                .toList();
+    }
+
+    /** Nothing more is told; each change is a version, and asked for its time the document is what it was. */
     private void isRemembered(String path, String id) {
         assertThat(client.factsThatFollow(id, client.head())).isEmpty();
-        List<JsonObject> facts = client.facts(id);
+        List<JsonObject> facts = changes(client.facts(id));
         List<JsonObject> versions =
                 oldestFirst(client.get(path + id + "/versions").json());
         assertThat(facts)
