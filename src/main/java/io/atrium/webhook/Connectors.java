@@ -44,7 +44,7 @@ class Connectors {
                     .map(address -> new VendorApi(source.name(), address, vertx, clock));
             Optional<Mapping> mapping = mapping(key, source, own, problems);
             if (api.isEmpty() && mapping.filter(Mapping::fetches).isPresent()) {
-                LOG.warnf("%s.api.base-url is not set: what is not in a payload cannot be asked for", key);
+                LOG.infof("%s.api.base-url is not set: what is not in a payload cannot be asked for", key);
             }
             bySource.put(source.name(), new Connected(mapping, api));
         });
