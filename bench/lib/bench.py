@@ -1,6 +1,8 @@
 """What the scripts beside this folder share: starting Atrium, CPU time, load, tables. Standard library only."""
 import atexit
 import base64
+import http.client
+import http.server
 import json
 import os
 import platform
@@ -11,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -38,13 +41,14 @@ def free_port():
 def work_folder():
     """A folder that is gone when the script ends."""
     folder = tempfile.mkdtemp(prefix="atrium-bench-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    FOLDERS.append(folder)
     return folder
 
 
 # ---- processes ----
 
 RUNNING = []
+FOLDERS = []
 
 
 def start(command, log, **options):
@@ -61,9 +65,12 @@ def stop(process):
 
 
 @atexit.register
-def stop_all():
+def clear_up():
+    """The folders last: a database can only be stopped while its files are there."""
     for process in reversed(RUNNING):
         stop(process)
+    for folder in FOLDERS:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -168,6 +175,13 @@ class Atrium:
         with urllib.request.urlopen(request, timeout=70) as answer:
             return json.load(answer)
 
+    def post(self, path, body, token=None):
+        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), {
+            "Authorization": "Bearer " + (token or self.token), "Content-Type": "application/json",
+            "Idempotency-Key": base64.b32encode(os.urandom(15)).decode()})
+        with urllib.request.urlopen(request, timeout=70) as answer:
+            return json.load(answer)
+
     def interface(self, name):
         return next(one for one in self.get("/ops/v1/interfaces")["data"] if one["name"] == name)
 
@@ -199,6 +213,92 @@ class Atrium:
                 if port != self.port and odoo.is_there():
                     return odoo
         sys.exit("the sandbox Odoo was not found")
+
+
+def contained(root, arguments):
+    """The command that runs a program of the laid out image as a container does: as user 10001, over a root that nobody
+    writes to, with a /tmp. Takes root."""
+    script = ('mount --bind "$0" "$0" && mount --bind /dev "$0/dev" && mount -t proc proc "$0/proc" && '
+              'mount -t tmpfs -o size=128m,mode=1777 tmpfs "$0/tmp" && mount -o remount,bind,ro "$0" && cd "$0" && '
+              'exec chroot --userspec=10001:10001 "$0" "$@"')
+    return ["unshare", "--mount", "sh", "-c", script, root, *arguments]
+
+
+def serve(path):
+    """The address at which a file is to be had for as long as the script runs."""
+    with open(path, "rb") as f:
+        content = f.read()
+
+    class OneFile(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), OneFile)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
+
+
+class Production:
+    """Atrium in production mode, beside a standalone one that is the database, the Odoo and the issuer of tokens to it."""
+
+    def __init__(self, beside, folder, command):
+        os.makedirs(folder, exist_ok=True)
+        odoo = beside.sandbox()
+        self.beside, self.folder, self.odoo = beside, folder, odoo
+        self.port, self.management = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.command = command
+        self.log = os.path.join(folder, "log.txt")
+        self.environment = {**os.environ, **self.settings()}
+
+    def settings(self):
+        data = os.path.join(self.beside.folder, "data")
+        return {"ATRIUM_MODE": "production", "MALLOC_ARENA_MAX": "2", "QUARKUS_HTTP_HOST": "127.0.0.1",
+                "QUARKUS_HTTP_PORT": str(self.port), "ATRIUM_HTTP_MANAGEMENT_PORT": str(self.management),
+                "ATRIUM_ODOO_URL": self.odoo.url, "ATRIUM_ODOO_DATABASE": self.odoo.database,
+                "ATRIUM_ODOO_LOGIN": self.odoo.login, "ATRIUM_ODOO_API_KEY": self.odoo.key,
+                "ATRIUM_DATABASE_URL":
+                    f"postgresql://postgres:postgres@localhost:{self.beside.postmaster()[1]}/postgres",
+                "ATRIUM_JWT_ISSUER": "http://127.0.0.1/atrium", "ATRIUM_JWT_AUDIENCE": "atrium",
+                "ATRIUM_JWT_JWKS_URL": serve(os.path.join(data, "jwks.json")),
+                "ATRIUM_WEBHOOK_ENCRYPTION_KEY": open(os.path.join(data, "encryption-key.txt")).read(),
+                "ATRIUM_AUDIT_SIGNING_KEYS": open(os.path.join(data, "signing-key.txt")).read(),
+                "ATRIUM_WEBHOOK_SOURCES_HR_PRESET": "standard-webhooks",
+                "ATRIUM_WEBHOOK_SOURCES_HR_SECRETS": "whsec_dHJ5LXN0YW5kYXJkLXdlYmhvb2tzLXdpdGgtdGhpcw=="}
+
+    def start(self, path="/v1/purchase-orders?limit=1", patience=60):
+        """Seconds from the command to the first answer with data."""
+        began = time.perf_counter()
+        self.process = start(self.command, self.log, cwd=self.folder, env=self.environment)
+        self.pid = self.process.pid
+        while True:
+            try:
+                if self.ask("GET", path)[0] == 200:
+                    return time.perf_counter() - began
+            except OSError:
+                pass
+            if self.process.poll() is not None or time.perf_counter() - began > patience:
+                sys.exit(f"Atrium does not start:\n{open(self.log).read()}")
+            time.sleep(0.01)
+
+    def ask(self, method, path, body=None, headers=None, port=None):
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=20)
+        given = {"Authorization": "Bearer " + self.beside.token, **(headers or {})}
+        if body is not None:
+            given["Content-Type"] = "application/json"
+        connection.request(method, path, body, given)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text
+
+    def stop(self):
+        stop(self.process)
 
 
 class Odoo:

@@ -19,7 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-import static org.awaitility.Awaitility.await;
+import static io.atrium.Waiting.await;
 
 /** A headless Chromium, driven by WebDriver. */
 final class Browser implements AutoCloseable {
@@ -89,6 +89,33 @@ final class Browser implements AutoCloseable {
                 new JsonObject().put("width", width).put("height", height)));
     }
 
+    /** As the screen of such a device, whatever the window allows. */
+    void show(int width, int height, boolean dark) {
+        command(
+                "Emulation.setDeviceMetricsOverride",
+                new JsonObject()
+                        .put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", width < 600));
+        command(
+                "Emulation.setEmulatedMedia",
+                new JsonObject()
+                        .put(
+                                "features",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("name", "prefers-color-scheme")
+                                                .put("value", dark ? "dark" : "light"))));
+    }
+
+    /** Of the browser's own protocol, for what WebDriver does not know. */
+    private void command(String name, JsonObject parameters) {
+        send(post(
+                session.resolve("goog/cdp/execute"),
+                new JsonObject().put("cmd", name).put("params", parameters)));
+    }
+
     void click(String selector) {
         send(post(session.resolve("element/" + element(selector) + "/click"), new JsonObject()));
     }
@@ -111,6 +138,17 @@ final class Browser implements AutoCloseable {
                         session.resolve("execute/sync"),
                         new JsonObject().put("script", script).put("args", new JsonArray())))
                 .getValue("value");
+    }
+
+    /** What the browser has complained of since it was last asked, such as a script that a policy forbids. */
+    List<String> complaints() {
+        return send(post(session.resolve("se/log"), new JsonObject().put("type", "browser")))
+                .getJsonArray("value")
+                .stream()
+                .map(JsonObject.class::cast)
+                .filter(entry -> List.of("WARNING", "SEVERE").contains(entry.getString("level")))
+                .map(entry -> entry.getString("message"))
+                .toList();
     }
 
     void screenshot(Path file) {

@@ -7,7 +7,6 @@ import io.atrium.odoo.OdooRow;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,8 +26,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Whatever somebody changes in Odoo itself is shown in the documents and told in the feed, once for each change and in
@@ -44,6 +43,9 @@ class CaptureIT {
     private static final String ORDERS = "/v1/purchase-orders/";
     private static final String RECEIPTS = "/v1/goods-receipts/";
     private static final String BALANCES = "/v1/inventory-balances/";
+    /** No changes of the document: told when they are found out, which may be after the next change. */
+    private static final Set<String> FINDINGS = Set.of("matched", "unmatched");
+
     private static final String INVOICES = "/v1/invoices/";
     private static final String EMPLOYEES = "/v1/employees/";
     private static final String POSITIONS = "/v1/positions/";
@@ -449,8 +451,9 @@ class CaptureIT {
 
     /** Sooner or later these facts, in that order and no others. */
     private void tells(String subject, String... facts) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(client.told(subject)).containsExactly(facts));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.told(subject))
+                .filteredOn(fact -> !FINDINGS.contains(fact))
+                .containsExactly(facts));
     }
 
     private JsonObject line(String order) {
@@ -471,7 +474,10 @@ class CaptureIT {
     }
 
     /** The first fact of each: a change that has two names is told twice in the same moment. */
-    private static List<JsonObject> changes(List<JsonObject> facts) {
+    private static List<JsonObject> changes(List<JsonObject> told) {
+        List<JsonObject> facts = told.stream()
+                .filter(fact -> !FINDINGS.contains(fact.getString("type").split("\\.")[3]))
+                .toList();
         return IntStream.range(0, facts.size())
                 .filter(i -> i == 0
                         || !facts.get(i)
@@ -483,7 +489,8 @@ class CaptureIT {
 
     /** Nothing more is told; each change is a version, and asked for its time the document is what it was. */
     private void isRemembered(String path, String id) {
-        assertThat(client.factsThatFollow(id, client.head())).isEmpty();
+        assertThat(client.factsThatFollow(withoutSlash(path), id, client.head()))
+                .isEmpty();
         List<JsonObject> facts = changes(client.facts(id));
         List<JsonObject> versions =
                 oldestFirst(client.get(path + id + "/versions").json());
@@ -509,15 +516,10 @@ class CaptureIT {
                 assertThat(then.header("Atrium-As-Of")).isNotNull();
             }
         }
-        Instant last = versions.get(versions.size() - 1).getInstant("at");
-        await().atMost(PATIENCE).until(() -> isReadSince(path, last));
     }
 
-    /** So that a reader knows that nothing from before that time is missing. */
-    private boolean isReadSince(String path, Instant time) {
-        String asOf =
-                client.get(path.substring(0, path.length() - 1) + "?limit=1").header("Atrium-As-Of");
-        return Instant.parse(asOf).isAfter(time);
+    private static String withoutSlash(String path) {
+        return path.substring(0, path.length() - 1);
     }
 
     private static List<JsonObject> oldestFirst(JsonObject page) {

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,11 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import static io.atrium.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Somebody outside: calls the gateway with one token, over its restarts. */
 final class Client {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final HttpClient http = newHttp();
     private final Supplier<URI> gateway;
@@ -69,6 +74,12 @@ final class Client {
     /** What it makes of the answer. */
     Answer ask(Asked asked, String key) {
         return asked.read(exchange(writing(asked.method(), asked.path(), key, asked.mediaType(), asked.body())));
+    }
+
+    /** Does not wait for the answer. */
+    CompletableFuture<Answer> asking(Asked asked, String key) {
+        return send(writing(asked.method(), asked.path(), key, asked.mediaType(), asked.body()))
+                .thenApply(asked::read);
     }
 
     /** Does not wait for the answer. */
@@ -154,9 +165,23 @@ final class Client {
         return facts("types=io.atrium.none", "0").getString("next");
     }
 
-    /** Facts that come after that position, for as long as the gateway looks at Odoo a few times more. */
-    JsonArray factsThatFollow(String subject, String position) {
-        return facts("subject=" + subject + "&wait=3s", position).getJsonArray("data");
+    /**
+     * Facts that come after that position, once the gateway has looked at Odoo twice more.
+     *
+     * @param list where such documents are listed, such as {@code /v1/employees}
+     */
+    JsonArray factsThatFollow(String list, String subject, String position) {
+        awaitLook(list);
+        awaitLook(list);
+        return facts("subject=" + subject, position).getJsonArray("data");
+    }
+
+    /** Returns once a look at Odoo has ended that began after this. */
+    private void awaitLook(String list) {
+        Instant now = Instant.now();
+        await().atMost(PATIENCE)
+                .until(() -> Instant.parse(get(list + "?limit=1").header("Atrium-As-Of"))
+                        .isAfter(now));
     }
 
     private JsonObject facts(String about, String after) {

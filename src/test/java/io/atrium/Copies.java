@@ -11,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Many copies of one request, as clients send them that do not wait. */
 final class Copies {
 
-    static final int COUNT = 50;
+    /** {@code -Donce.copies} makes them fewer or more. */
+    static final int COUNT = Integer.getInteger("once.copies", 50);
 
     private Copies() {}
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The page that people browse, in a real browser: it is read, gets a token, and makes a call. */
@@ -36,7 +36,12 @@ class DocsIT {
             browser.open(docs);
             assertThat(browser.text("h1")).isEqualTo("Atrium");
             await().atMost(PATIENCE).until(() -> browser.text("#types").contains("io.atrium.invoice.posted.v1"));
-            assertThat(browser.text("#types")).contains("The invoice was posted");
+            assertThat(browser.text("#types"))
+                    .contains("The invoice was posted")
+                    .contains("invoicing-integration")
+                    .doesNotContain("\"specversion\"");
+            browser.click("#types summary");
+            await().atMost(PATIENCE).until(() -> browser.text("#types").contains("\"specversion\": \"1.0\""));
             assertThat(browser.text("#three-lines")).contains("URL=http://127.0.0.1:" + docs.getPort());
             assertThat(browser.text("#token")).contains("In production there is no token endpoint here");
             browser.screenshot(Path.of("target/docs.png"));

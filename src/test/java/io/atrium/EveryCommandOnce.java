@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static io.atrium.AtOnce.atOnce;
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Every kind of command happens once, although many copies of the same request come at the same time. */
@@ -41,9 +41,42 @@ abstract class EveryCommandOnce {
     /** Nobody asks for them: approvals end with them, and the scenarios of the approvals see to it. */
     private static final List<String> CONSEQUENCES = List.of("requisition.order", "timecard.enter");
 
-    /** Nothing of them reaches Odoo; the test of their resource sees to it. */
-    private static final List<String> OPERATORS =
-            List.of("value-mapping.create", "value-mapping.change", "value-mapping.delete");
+    /** Nothing of them reaches Odoo; the tests of their resources see to it. */
+    private static final List<String> OPERATORS = List.of(
+            "approval.approve",
+            "approval.reject",
+            "exception.assign",
+            "exception.correct",
+            "exception.dismiss",
+            "exception.map",
+            "exception.note",
+            "exception.retry",
+            "exceptions.dismiss",
+            "exceptions.retry",
+            "reconciliation.begin",
+            "reconciliation.cancel",
+            "reconciliation.repair",
+            "reconciliation.sign-off",
+            "value-mapping.create",
+            "value-mapping.change",
+            "value-mapping.delete",
+            "interface.decide",
+            "legal-hold.lift",
+            "legal-hold.set",
+            "retention-run.request",
+            "revocation.create",
+            "revocation.lift",
+            "subscription.create",
+            "subscription.change",
+            "subscription.pause",
+            "subscription.resume",
+            "subscription.rotate-secret",
+            "subscription.test",
+            "subscription.delete",
+            "delivery.retry",
+            "deliveries.retry",
+            "replay.begin",
+            "replay.cancel");
 
     private final Target target;
 

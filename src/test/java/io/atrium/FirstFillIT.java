@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The first fill goes on where it was, whoever ends it in the middle. */
 class FirstFillIT {
@@ -24,7 +24,7 @@ class FirstFillIT {
     private static final int PAGE = 3;
 
     @ParameterizedTest(name = "with {0}")
-    @MethodSource("io.atrium.Target#all")
+    @MethodSource("io.atrium.Target#closest")
     void aFirstFillThatIsKilledGoesOnAndTellsOfEachDocumentOnce(Target target) {
         try (Stage stage = new Stage(target, Map.of("ATRIUM_RECORD_PAGE", Integer.toString(PAGE)))) {
             // Given: it has begun, the first page was read before and after its lines, the second is asked for

@@ -51,11 +51,20 @@ final class HrSystem {
 
     /** Any HR system that follows Standard Webhooks. */
     static Delivery standard(String messageId, String type, JsonObject data, Instant at) {
-        String body = new JsonObject()
+        return standard(messageId, said(type, data, at), at);
+    }
+
+    /** What it says, to be delivered as often as it takes. */
+    static String said(String type, JsonObject data, Instant occurredAt) {
+        return new JsonObject()
                 .put("type", type)
-                .put("timestamp", at.toString())
+                .put("timestamp", occurredAt.toString())
                 .put("data", data)
                 .encode();
+    }
+
+    /** One attempt at delivering that: it has a time of its own. */
+    static Delivery standard(String messageId, String body, Instant at) {
         try {
             String signature = new Webhook("whsec_dHJ5LXN0YW5kYXJkLXdlYmhvb2tzLXdpdGgtdGhpcw==")
                     .sign(messageId, at.getEpochSecond(), body);

@@ -9,28 +9,46 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.flywaydb.core.Flyway;
 
-/** A PostgreSQL of the test's own, migrated to a version. */
+/**
+ * A database of the test's own, migrated to a version. All of them lie in one real PostgreSQL, which lives as long as the
+ * process; each is copied from one that was migrated before.
+ */
 public final class MigratedDatabase implements AutoCloseable {
 
     public static final String LATEST = "latest";
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Map<String, String> TEMPLATES = new HashMap<>();
+    private static EmbeddedPostgres server;
+
     private final Vertx vertx = Vertx.vertx();
-    private final EmbeddedPostgres postgres;
+    private final String name;
     private final Pool pool;
 
-    public MigratedDatabase(String version) throws IOException {
-        postgres = EmbeddedPostgres.start();
-        migrate(version);
-        pool = Pool.newInstance(PgBuilder.pool()
+    public MigratedDatabase(String version) {
+        name = copy(template(version));
+        pool = pool(vertx);
+    }
+
+    /** Connections for a process of its own, with threads of its own. */
+    public Pool pool(Vertx vertx) {
+        return Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(12))
                 .connectingTo(new PgConnectOptions()
                         .setHost("localhost")
-                        .setPort(postgres.getPort())
-                        .setDatabase("postgres")
+                        .setPort(server.getPort())
+                        .setDatabase(name)
                         .setUser("postgres")
                         .setPassword("postgres")
                         // As the application has it.
@@ -39,12 +57,50 @@ public final class MigratedDatabase implements AutoCloseable {
                 .build());
     }
 
-    public void migrate(String version) {
+    private static synchronized String template(String version) {
+        if (server == null) {
+            server = start();
+        }
+        return TEMPLATES.computeIfAbsent(version, unknown -> {
+            String template = copy("template1");
+            migrate(template, version);
+            return template;
+        });
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String copy(String template) {
+        String name = "test_" + COUNT.incrementAndGet();
+        administer("create database " + name + " template " + template);
+        return name;
+    }
+
+    private static void administer(String sql) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static void migrate(String name, String version) {
         Flyway.configure()
-                .dataSource(postgres.getPostgresDatabase())
+                .dataSource(server.getDatabase("postgres", name))
                 .target(version)
                 .load()
                 .migrate();
+    }
+
+    public void migrate(String version) {
+        migrate(name, version);
     }
 
     public Pool pool() {
@@ -73,9 +129,9 @@ public final class MigratedDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         pool.closeAndAwait();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        postgres.close();
+        administer("drop database " + name + " with (force)");
     }
 }

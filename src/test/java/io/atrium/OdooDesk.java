@@ -56,18 +56,12 @@ final class OdooDesk {
                 List.of("state", "amount_untaxed", "order_line"))));
     }
 
-    /** The order that was made last. */
-    int newestOrder() {
-        return answer(odoo.searchIds(Search.of("purchase.order", new JsonArray(), List.of())
-                        .orderBy("id desc")
-                        .limit(1)))
-                .get(0);
-    }
-
-    /** What was ordered because of something, after that order: other gateways may have called something else the same. */
-    List<Integer> ordersBecauseOf(String origin, int order) {
-        JsonArray domain = JsonArray.of(JsonArray.of("origin", "=", origin), JsonArray.of("id", ">", order));
-        return answer(odoo.searchIds(Search.of("purchase.order", domain, List.of())));
+    /** What was ordered from a supplier because of something: other gateways may have called something else the same. */
+    List<Integer> ordersBecauseOf(String origin, int supplier) {
+        return ids(
+                "purchase.order",
+                JsonArray.of(JsonArray.of("origin", "=", origin), JsonArray.of("partner_id", "=", supplier)),
+                9);
     }
 
     /** The references of all orders that begin like that, in the order in which the orders were made. */
@@ -103,6 +97,23 @@ final class OdooDesk {
                 "hr.employee",
                 JsonArray.of(JsonArray.of("work_email", "=", email)),
                 List.of("name", "work_email", "work_phone", "job_title", "write_date"))));
+    }
+
+    /** The name of the department of whoever has that address. */
+    String department(String email) {
+        return answer(odoo.searchRead(Search.of(
+                        "hr.employee", JsonArray.of(JsonArray.of("work_email", "=", email)), List.of("department_id"))))
+                .get(0)
+                .label("department_id");
+    }
+
+    /** Those whose names begin so. */
+    List<OdooRow> employeesNamed(String beginning) {
+        return answer(odoo.searchRead(Search.of(
+                        "hr.employee",
+                        JsonArray.of(JsonArray.of("name", "=like", beginning + "%")),
+                        List.of("name", "work_phone"))
+                .context(WITH_ARCHIVED)));
     }
 
     /** The ids of the first records that meet the domain, in the order in which they were made. */

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Odoo is away for a while, under load: readers do not notice but for the mark, and every write lands once, those that
@@ -33,7 +33,7 @@ import static org.awaitility.Awaitility.await;
  * long it is away is the system property {@code atrium.outage}, such as {@code PT60S}.
  */
 @ParameterizedClass(name = "with {0}")
-@MethodSource("io.atrium.Target#all")
+@MethodSource("io.atrium.Target#closest")
 class OutageIT {
 
     private static final Logger LOG = Logger.getLogger(OutageIT.class);

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpHeaders;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** A subscriber: keeps what it is sent, and believes only what the reference library of Standard Webhooks believes. */
 final class Partner {
 
-    private record Delivery(HttpHeaders headers, String body) {}
+    private record Delivery(HttpHeaders headers, String body, Instant at) {}
+
+    /** A fact that arrived, under what id, and when. */
+    record Arrival(String webhookId, JsonObject fact, Instant at) {}
 
     private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -39,9 +43,19 @@ final class Partner {
 
     /** What arrived about that subject, each verified with the secret of the subscription. */
     List<JsonObject> facts(String subject, String secret) {
-        return deliveries.stream()
-                .map(delivery -> verified(delivery, secret))
+        return arrivals(secret).stream()
+                .map(Arrival::fact)
                 .filter(fact -> subject.equals(fact.getString("subject")))
+                .toList();
+    }
+
+    /** All that arrived, in that order. */
+    List<Arrival> arrivals(String secret) {
+        return deliveries.stream()
+                .map(delivery -> new Arrival(
+                        delivery.headers().firstValue("webhook-id").orElseThrow(),
+                        verified(delivery, secret),
+                        delivery.at()))
                 .toList();
     }
 
@@ -58,7 +72,8 @@ final class Partner {
         Map<String, List<String>> headers = request.headers().names().stream()
                 .collect(Collectors.toMap(name -> name, request.headers()::getAll, (one, other) -> one));
         request.body().onSuccess(body -> {
-            deliveries.add(new Delivery(HttpHeaders.of(headers, (name, value) -> true), body.toString(UTF_8)));
+            deliveries.add(
+                    new Delivery(HttpHeaders.of(headers, (name, value) -> true), body.toString(UTF_8), Instant.now()));
             request.response().setStatusCode(204).end();
         });
     }

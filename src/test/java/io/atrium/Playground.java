@@ -2,6 +2,7 @@ package io.atrium;
 
 import io.atrium.sandbox.SandboxOdoo;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +23,7 @@ public class Playground extends Surroundings {
     @Override
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>(super.start());
-        for (String policy : new String[] {"read", "write"}) {
+        for (String policy : List.of("read", "write", "bulk")) {
             settings.put("atrium.limit.policies." + policy + ".rate", "100000");
             settings.put("atrium.limit.policies." + policy + ".burst", "100000");
         }

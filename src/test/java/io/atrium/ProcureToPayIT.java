@@ -25,8 +25,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * From the wish to the paid invoice, every step asked for through the gateway, every step's outcome heard of from the feed,
@@ -40,6 +40,9 @@ class ProcureToPayIT {
     private static final int ORDERED = 10;
     private static final int FIRST_DELIVERY = 6;
     private static final String PRICE = "4.50";
+    /** Told when it is found out, which may be after the next step. */
+    private static final List<String> FINDINGS = List.of("invoice.matched", "invoice.unmatched");
+
     private static final String REASON = "The new price list holds from this month on";
 
     /** What of a recorded row does not depend on which records there are. */
@@ -106,9 +109,6 @@ class ProcureToPayIT {
 
     @Test
     void whatSomebodyWishesForIsOrderedReceivedInvoicedAndPaidEachOnce() {
-        // Given
-        int newest = desk.newestOrder();
-
         // When
         String requisition = approvedRequisition();
         String order = order(requisition);
@@ -133,7 +133,7 @@ class ProcureToPayIT {
         assertTold(second, "payment", "created", "reconciled");
         assertEachRequestIsAnsweredFor();
         assertReadOnce();
-        assertThat(desk.ordersBecauseOf(requisition, newest)).containsExactly(odooId("po", order));
+        assertThat(desk.ordersBecauseOf(requisition, odooId("sup", supplier))).containsExactly(odooId("po", order));
         assertReceivedInOdoo(order, receipt, rest);
         assertPaidInOdoo(invoice, "45.00", "20.00", "25.00");
     }
@@ -174,7 +174,10 @@ class ProcureToPayIT {
         assertEachRequestIsAnsweredFor();
         assertThat(reader.dueTo(refused.header("X-Correlation-Id"))).isEmpty();
         assertThat(stage.audited(invoice))
-                .containsExactly("demo invoice.create done", "demo invoice.post done override: " + REASON);
+                .containsExactly(
+                        "demo invoice.create done",
+                        "demo invoice.post conflict",
+                        "demo invoice.post done override: " + REASON);
     }
 
     /** Asked for by one client, and approved by another. */
@@ -320,7 +323,7 @@ class ProcureToPayIT {
         List<JsonObject> facts = reader.about(id);
         assertThat(facts)
                 .extracting(Reader::kind)
-                .filteredOn(kind -> !kind.equals(type + ".updated"))
+                .filteredOn(kind -> !kind.equals(type + ".updated") && !FINDINGS.contains(kind))
                 .containsExactly(
                         List.of(steps).stream().map(step -> type + "." + step).toArray(String[]::new));
         assertThat(facts)
@@ -342,6 +345,7 @@ class ProcureToPayIT {
         asked.forEach((correlationId, kinds) -> {
             assertThat(reader.dueTo(correlationId))
                     .extracting(Reader::kind)
+                    .filteredOn(kind -> !FINDINGS.contains(kind))
                     .doesNotHaveDuplicates()
                     .isSubsetOf(kinds)
                     .containsAll(kinds.stream()

@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 import static io.restassured.RestAssured.given;
 
 /** The contract as a client reads it. */
-record PublishedContract(JsonNode root) {
+public record PublishedContract(JsonNode root) {
 
     /** Each has a document of its own. */
     static final List<String> DOMAINS = List.of("procurement", "invoicing", "workforce", "events", "operations");
@@ -30,7 +30,7 @@ record PublishedContract(JsonNode root) {
     }
 
     /** That of the application under test. */
-    static PublishedContract served() {
+    public static PublishedContract served() {
         return parse(
                 given().when().get("/openapi").then().statusCode(200).extract().asString());
     }
@@ -40,7 +40,7 @@ record PublishedContract(JsonNode root) {
     }
 
     /** What the node refers to, or the node. */
-    JsonNode resolved(JsonNode node) {
+    public JsonNode resolved(JsonNode node) {
         return node.has("$ref") ? root.at(node.get("$ref").asText().substring(1)) : node;
     }
 
@@ -51,7 +51,7 @@ record PublishedContract(JsonNode root) {
                 .orElseThrow();
     }
 
-    List<Operation> operations() {
+    public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         root.path("paths").properties().forEach(path -> path.getValue()
                 .properties()
@@ -101,7 +101,7 @@ record PublishedContract(JsonNode root) {
     }
 
     /** The same, where many documents may come, one on each line. */
-    Optional<Body> sent(Operation operation) {
+    public Optional<Body> sent(Operation operation) {
         return bodies(operation.id() + " asks ", operation.node().path("requestBody"))
                 .filter(body -> body.mediaType().endsWith("json") && body.example() != null)
                 .findFirst();
@@ -138,9 +138,9 @@ record PublishedContract(JsonNode root) {
     }
 
     /** An operation, with its parameters resolved. */
-    record Operation(String method, String path, JsonNode node, List<JsonNode> declared) {
+    public record Operation(String method, String path, JsonNode node, List<JsonNode> declared) {
 
-        String id() {
+        public String id() {
             return node.path("operationId").asText();
         }
 
@@ -148,7 +148,7 @@ record PublishedContract(JsonNode root) {
             return declared.stream().map(each -> each.path("name").asText()).toList();
         }
 
-        Set<String> scopes() {
+        public Set<String> scopes() {
             Set<String> scopes = new TreeSet<>();
             node.path("security")
                     .forEach(way -> way.forEach(list -> list.forEach(scope -> scopes.add(scope.asText()))));
@@ -177,9 +177,9 @@ record PublishedContract(JsonNode root) {
     record Field(String path, JsonNode schema) {}
 
     /** A body, with its example or null. */
-    record Body(String name, JsonNode schema, JsonNode example) {
+    public record Body(String name, JsonNode schema, JsonNode example) {
 
-        String mediaType() {
+        public String mediaType() {
             return name.substring(name.lastIndexOf(' ') + 1);
         }
 

@@ -7,19 +7,23 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 
 /**
  * HTTP/1.1 as bytes, over one connection that is opened again when the server has closed it. A client that knows its
  * manners would not send what has to be refused. Not for use by two threads at once.
  */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private static final int PATIENCE_MILLISECONDS = 60_000;
 
@@ -27,7 +31,7 @@ final class RawConnection implements AutoCloseable {
     private Socket socket;
     private InputStream in;
 
-    RawConnection(URI server) {
+    public RawConnection(URI server) {
         this.server = server;
     }
 
@@ -36,33 +40,69 @@ final class RawConnection implements AutoCloseable {
      *
      * @throws IOException when no answer comes
      */
-    Answer exchange(byte[] request, boolean isHead) throws IOException {
+    public Answer exchange(byte[] request, boolean isHead) throws IOException {
+        return exchange(List.of(request), Duration.ZERO, isHead);
+    }
+
+    /** The same in pieces, with pauses between them. */
+    public Answer exchange(List<byte[]> request, Duration pause, boolean isHead) throws IOException {
         boolean isFresh = socket == null;
         try {
-            return attempt(request, isHead);
+            return attempt(request, pause, isHead);
         } catch (IOException broken) {
             close();
             if (isFresh) {
                 throw broken;
             }
             // The server may have closed it before it has seen the request.
-            return attempt(request, isHead);
+            return attempt(request, pause, isHead);
         }
     }
 
-    private Answer attempt(byte[] request, boolean isHead) throws IOException {
+    /** Sends a beginning, and is gone. */
+    public void abandon(List<byte[]> request, Duration pause) throws IOException {
+        try {
+            send(request, pause);
+        } finally {
+            close();
+        }
+    }
+
+    private void send(List<byte[]> request, Duration pause) throws IOException {
         if (socket == null) {
             socket = new Socket(server.getHost(), server.getPort());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLISECONDS);
             in = new BufferedInputStream(socket.getInputStream());
         }
-        socket.getOutputStream().write(request);
+        for (byte[] piece : request) {
+            socket.getOutputStream().write(piece);
+            LockSupport.parkNanos(pause.toNanos());
+        }
+    }
+
+    /** Who is refused before all was sent finds the connection closed, and the answer in it. */
+    private boolean sendsAll(List<byte[]> request, Duration pause) throws IOException {
+        try {
+            send(request, pause);
+            return true;
+        } catch (SocketException cutOff) {
+            if (socket == null) {
+                throw cutOff;
+            }
+            return false;
+        }
+    }
+
+    private Answer attempt(List<byte[]> request, Duration pause, boolean isHead) throws IOException {
+        boolean isCutOff = !sendsAll(request, pause);
         Answer answer = answer(isHead);
         while (answer.status < 200) {
             answer = answer(isHead);
         }
-        if (answer.isStream() || answer.header("Connection").orElse("").equalsIgnoreCase("close")) {
+        if (isCutOff
+                || answer.isStream()
+                || answer.header("Connection").orElse("").equalsIgnoreCase("close")) {
             close();
         }
         return answer;
@@ -137,9 +177,9 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** @param headers by name, in any case */
-    record Answer(int status, Map<String, String> headers, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
 

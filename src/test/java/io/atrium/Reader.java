@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-import static org.awaitility.Awaitility.await;
+import static io.atrium.Waiting.await;
 
 /** Somebody who follows the feed from where it stands, page after page, each beginning where the last one says. */
 final class Reader implements AutoCloseable {

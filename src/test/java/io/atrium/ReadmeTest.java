@@ -1,17 +1,9 @@
 package io.atrium;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -40,7 +32,7 @@ class ReadmeTest {
         // Follow from the mode, and are not to be set by hand.
         Set<String> derived =
                 Set.of("atrium.sandbox.issues-tokens", "atrium.sandbox.issuer", "atrium.sandbox.audience");
-        Set<String> existing = new TreeSet<>(existingKeys());
+        Set<String> existing = new TreeSet<>(ConfigurationKeys.all());
         existing.removeAll(derived);
         assertThat(described).isEqualTo(existing);
     }
@@ -76,50 +68,5 @@ class ReadmeTest {
         String from = readme.substring(readme.indexOf(heading) + heading.length());
         int end = from.indexOf("\n## ");
         return end < 0 ? from : from.substring(0, end);
-    }
-
-    private static Set<String> existingKeys() {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.atrium").stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-                        .map(type -> type.reflect())
-                        .flatMap(type ->
-                                keys(type.getAnnotation(ConfigMapping.class).prefix(), type))
-                        .collect(Collectors.toSet());
-    }
-
-    private static Stream<String> keys(String prefix, Class<?> mapping) {
-        return Arrays.stream(mapping.getDeclaredMethods())
-                .filter(method -> !method.isSynthetic())
-                .flatMap(method -> keys(prefix + "." + kebab(method.getName()), method));
-    }
-
-    private static Stream<String> keys(String key, Method method) {
-        Type type = method.getGenericReturnType();
-        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
-            String named = key + ".<name>";
-            return map.getActualTypeArguments()[1] instanceof Class<?> value
-                    ? keysOrValue(named, value)
-                    : Stream.of(named);
-        }
-        if (type instanceof ParameterizedType list
-                && list.getRawType() == List.class
-                && list.getActualTypeArguments()[0] instanceof Class<?> element
-                && isGroup(element)) {
-            return keys(key + "[n]", element);
-        }
-        return keysOrValue(key, method.getReturnType());
-    }
-
-    private static Stream<String> keysOrValue(String key, Class<?> type) {
-        return isGroup(type) ? keys(key, type) : Stream.of(key);
-    }
-
-    private static boolean isGroup(Class<?> type) {
-        return type.isInterface() && type.getPackageName().startsWith("io.atrium");
-    }
-
-    private static String kebab(String name) {
-        return name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -36,7 +36,9 @@ class ReleasedContractTest {
     }
 
     static List<String> releasedDocuments() {
-        return Arrays.stream(RELEASED.toFile().list()).sorted().toList();
+        return Arrays.stream(RELEASED.toFile().list((directory, name) -> name.endsWith(".yaml")))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -16,7 +16,7 @@ final class Stage implements AutoCloseable {
 
     /** What would make a test wait for no reason: after a kill, what was in work is taken up again sooner than usual. */
     private static final Map<String, String> IMPATIENCE = Map.of(
-            "ATRIUM_COMMAND_LEASE", "2s", "ATRIUM_WEBHOOK_INTAKE_LEASE", "6s", "ATRIUM_RECORD_POLL_INTERVAL", "300ms");
+            "ATRIUM_COMMAND_LEASE", "2s", "ATRIUM_WEBHOOK_INTAKE_LEASE", "6s", "ATRIUM_RECORD_POLL_INTERVAL", "500ms");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -32,6 +32,11 @@ final class Stage implements AutoCloseable {
 
     /** The same, with settings of the gateway that its stories need. */
     Stage(Target target, Map<String, String> settings) {
+        this(target, settings, Map.of());
+    }
+
+    /** @param properties what stands in the gateway's configuration file: what environment variables cannot name */
+    Stage(Target target, Map<String, String> settings, Map<String, String> properties) {
         OdooSettings odoo = target.start(vertx);
         proxy = new OdooProxy(vertx, odoo.url());
         desk = new OdooDesk(vertx, odoo);
@@ -41,7 +46,7 @@ final class Stage implements AutoCloseable {
         environment.put("ATRIUM_ODOO_LOGIN", odoo.login());
         environment.put("ATRIUM_ODOO_API_KEY", odoo.apiKey());
         environment.putAll(settings);
-        gateway = new GatewayProcess(environment);
+        gateway = new GatewayProcess(environment, properties);
     }
 
     /** As every scene finds it, whatever the last one has done. */
@@ -83,7 +88,7 @@ final class Stage implements AutoCloseable {
                     .preparedQuery(
                             """
                             select concat_ws(' ', caller, action, outcome, note) as deed from audit_entry
-                            where subject = $1 order by id""")
+                            where subject = $1 order by at""")
                     .execute(Tuple.of(subject))
                     .await()
                     .atMost(PATIENCE)

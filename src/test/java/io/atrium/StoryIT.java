@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 /** What an HR system says about a person arrives in Odoo, in the feed and at a partner, each time once. */
 @ParameterizedClass(name = "with {0}")
@@ -105,7 +105,7 @@ class StoryIT {
         // Then
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.json()).isEqualTo(first.json().put("duplicate", true));
-        assertThat(client.factsThatFollow(employee, position)).isEmpty();
+        assertThat(client.factsThatFollow("/v1/employees", employee, position)).isEmpty();
         assertThat(stage.proxy().countOf(WRITE)).isEqualTo(writes);
         assertThat(stage.desk().employees(email)).isEqualTo(before);
     }
@@ -158,7 +158,8 @@ class StoryIT {
                 .getJsonObject(0)
                 .getString("id");
         assertThat(deliver(delivery).status()).isEqualTo(200);
-        assertThat(client.factsThatFollow(employee, client.head())).isEmpty();
+        assertThat(client.factsThatFollow("/v1/employees", employee, client.head()))
+                .isEmpty();
         assertThat(stage.desk().employees(email))
                 .extracting(row -> PublicId.of("emp", row.id()), row -> row.text("job_title"))
                 .containsExactly(tuple(employee, "Buyer"));
@@ -246,7 +247,7 @@ class StoryIT {
         JsonObject wish = new JsonObject()
                 .put("url", partner.url())
                 .put("types", new JsonArray().add("io.atrium.employee.updated.v1"));
-        Answer subscribed = client.post("/v1/subscriptions", null, wish);
+        Answer subscribed = client.post("/v1/subscriptions", UUID.randomUUID().toString(), wish);
         assertThat(subscribed.status()).isEqualTo(201);
         return subscribed.json().getString("secret");
     }
@@ -259,7 +260,8 @@ class StoryIT {
     private void assertPromotedOnce(String employee) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(updates(employee)).isNotEmpty());
-        assertThat(client.factsThatFollow(employee, client.head())).isEmpty();
+        assertThat(client.factsThatFollow("/v1/employees", employee, client.head()))
+                .isEmpty();
         assertThat(updates(employee))
                 .extracting(fact -> fact.getJsonObject("data").getString("jobTitle"), fact -> fact.getJsonObject("data")
                         .getString("workPhone"))
@@ -274,7 +276,8 @@ class StoryIT {
         assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
         assertThat(refused.json().getString("code")).isEqualTo(code);
         assertThat(refused.json().containsKey("receipt")).isFalse();
-        assertThat(client.factsThatFollow(employee, client.head())).isEmpty();
+        assertThat(client.factsThatFollow("/v1/employees", employee, client.head()))
+                .isEmpty();
         assertThat(updates(employee)).isEmpty();
         assertThat(stage.desk().employees(email))
                 .extracting(row -> row.text("job_title"))

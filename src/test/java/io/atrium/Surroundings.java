@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -35,9 +36,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private Path directory;
     private Vertx vertx;
-    private SandboxOdoo odoo;
     private SandboxDatabase database;
-    private OdooDoor door;
 
     /** With the sandbox as it comes. */
     public Surroundings() {
@@ -53,10 +52,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
         try {
             directory = Files.createTempDirectory("atrium");
             vertx = Vertx.vertx();
-            odoo = SandboxOdoo.start(vertx, options).await().atMost(PATIENCE);
-            door = new OdooDoor(vertx, odoo);
             database = SandboxDatabase.start(directory);
-            return Map.ofEntries(
+            Map<String, String> settings = new HashMap<>(Map.ofEntries(
                     Map.entry("quarkus.http.test-port", "0"),
                     Map.entry("quarkus.http.test-ssl-port", "0"),
                     Map.entry("atrium.sandbox.data-directory", directory.toString()),
@@ -64,18 +61,17 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry(
                             "atrium.jwt.jwks-url", TokenKey.in(directory).jwks().toString()),
                     Map.entry("atrium.webhook.encryption-key", Vault.newKey()),
-                    Map.entry("atrium.odoo.url", odoo.url().toString()),
-                    Map.entry("atrium.odoo.database", odoo.database()),
-                    Map.entry("atrium.odoo.login", odoo.login()),
-                    Map.entry("atrium.odoo.api-key", odoo.apiKey()),
+                    Map.entry("atrium.audit.signing-keys", Vault.newKey()),
                     Map.entry("atrium.record.poll-interval", "100ms"),
+                    Map.entry("atrium.http.body-patience", "3s"),
                     Map.entry("atrium.http.cors-origins", "https://portal.example.org"),
                     // Small, so that the demo data takes many pages.
                     Map.entry("atrium.record.page", "7"),
                     // Nothing of it is seen without a hint, once the first fill has ended.
                     Map.entry("atrium.record.poll-intervals.cost-center", "1h"),
                     Map.entry("atrium.record.hint-keys", HINT_KEYS),
-                    Map.entry(OdooDoor.PORT, Integer.toString(door.port())),
+                    // Odoo has the first, and knows of the other.
+                    Map.entry("atrium.record.languages", "fr_FR,nl_NL"),
                     Map.entry("atrium.procurement.approval-rules[0].categories", "imaging"),
                     Map.entry("atrium.procurement.approval-rules[0].approvals", "2"),
                     Map.entry("atrium.procurement.approval-rules[1].categories", "pharmacy"),
@@ -86,17 +82,35 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                             "atrium.workforce.overtime.legal-entities." + PublicId.of("le", 2) + ".weekly-hours", "6"),
                     Map.entry("atrium.subscription.retry-schedule", "50ms,50ms"),
                     Map.entry("atrium.subscription.poll-interval", "50ms"),
-                    Map.entry("atrium.subscription.max-per-client", "5"));
+                    Map.entry("atrium.subscription.max-per-client", "5")));
+            settings.putAll(odoo(vertx));
+            return settings;
         } catch (IOException | GeneralSecurityException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    /** The settings that name the Odoo; what was started for it ends with that Vert.x. */
+    protected Map<String, String> odoo(Vertx vertx) {
+        SandboxOdoo odoo = SandboxOdoo.start(vertx, options).await().atMost(PATIENCE);
+        OdooDoor door = new OdooDoor(vertx, odoo);
+        return Map.of(
+                "atrium.odoo.url",
+                odoo.url().toString(),
+                "atrium.odoo.database",
+                odoo.database(),
+                "atrium.odoo.login",
+                odoo.login(),
+                "atrium.odoo.api-key",
+                odoo.apiKey(),
+                OdooDoor.PORT,
+                Integer.toString(door.port()));
     }
 
     @Override
     public void stop() {
         try {
             database.close();
-            odoo.stop().await().atMost(PATIENCE);
             vertx.close().toCompletionStage().toCompletableFuture().join();
             try (Stream<Path> files = Files.walk(directory)) {
                 files.sorted(Comparator.reverseOrder())

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The commands of workforce. */
 final class WorkforceScenarios {

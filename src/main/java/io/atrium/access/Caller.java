@@ -18,6 +18,15 @@ import java.util.Set;
 public record Caller(
         String client, String subject, Optional<Set<String>> legalEntities, Set<String> scopes, Instant until) {
 
+    /**
+     * Whether the two may be one person. Subjects tell the people apart for whom one client calls; what a client does in
+     * its own name, any of them may have done.
+     */
+    public static boolean mayBeOne(String client, String subject, String otherClient, String otherSubject) {
+        boolean oneActsForItself = client.equals(subject) || otherClient.equals(otherSubject);
+        return subject.equals(otherSubject) || client.equals(otherClient) && oneActsForItself;
+    }
+
     /** Whether rows of that legal entity may be seen; rows that belong to none are shared by all. */
     public boolean maySee(String legalEntity) {
         return legalEntity == null

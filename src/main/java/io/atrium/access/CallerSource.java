@@ -5,6 +5,8 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** The caller of the current request, as its verified token names it. */
 @ApplicationScoped
@@ -13,9 +15,11 @@ public class CallerSource {
     static final String CALLER = "atrium.caller";
 
     private final SecurityIdentity identity;
+    private final Revocations revocations;
 
-    CallerSource(SecurityIdentity identity) {
+    CallerSource(SecurityIdentity identity, Revocations revocations) {
         this.identity = identity;
+        this.revocations = revocations;
     }
 
     /**
@@ -29,6 +33,16 @@ public class CallerSource {
             throw new IllegalStateException("There is no caller: the operation needs no token");
         }
         return caller;
+    }
+
+    /**
+     * Whether the token of the current request is still accepted, to be asked later on by what goes on for long. Call it
+     * while the request is being accepted.
+     */
+    public BooleanSupplier acceptance() {
+        String client = caller().client();
+        JsonWebToken token = (JsonWebToken) identity.getPrincipal();
+        return () -> !revocations.include(token, client);
     }
 
     /** The caller of a request that has not reached its resource yet; empty when there is no token. */

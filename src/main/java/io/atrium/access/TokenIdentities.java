@@ -1,5 +1,6 @@
 package io.atrium.access;
 
+import io.atrium.http.RemoteAddress;
 import io.atrium.kernel.Failure;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.StringPermission;
@@ -8,9 +9,10 @@ import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import io.smallrye.jwt.auth.principal.JWTParser;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Permission;
 import java.time.Clock;
@@ -24,12 +26,26 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @ApplicationScoped
 class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
 
-    private final JWTParser parser;
-    private final VerifiedTokens verified;
+    /** Where a bearer token is a vendor's secret, and none of the issuer's: the source judges it. */
+    private static final String DELIVERIES = "/webhooks/";
 
-    TokenIdentities(JWTParser parser, Clock clock) {
+    private static final SecurityIdentity NOBODY =
+            QuarkusSecurityIdentity.builder().setAnonymous(true).build();
+
+    private final TokenParser parser;
+    private final VerifiedTokens verified;
+    private final Revocations revocations;
+    private final CertificateBinding binding;
+    private final Attempts attempts;
+
+    TokenIdentities(
+            TokenParser parser, Clock clock, Revocations revocations, CertificateBinding binding, Attempts attempts) {
         this.parser = parser;
         this.verified = new VerifiedTokens(clock);
+        this.revocations = revocations;
+        this.binding = binding;
+        this.attempts = attempts;
+        parser.onOtherKeys(() -> verified.forget(every -> true));
     }
 
     @Override
@@ -47,20 +63,42 @@ class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
     public Uni<SecurityIdentity> authenticate(
             TokenAuthenticationRequest request, AuthenticationRequestContext context) {
         String token = request.getToken().getToken();
+        RoutingContext http = HttpSecurityUtils.getRoutingContextAttribute(request);
+        if (http != null && http.normalizedPath().startsWith(DELIVERIES)) {
+            return Uni.createFrom().item(NOBODY);
+        }
         return verified.find(token)
                 .map(identity -> Uni.createFrom().item(identity))
-                // The issuer's keys may have to be fetched.
-                .orElseGet(() -> context.runBlocking(() -> verify(token)));
+                .orElseGet(() -> verified(token, RemoteAddress.of(http), context))
+                .invoke(identity -> require(identity, http));
     }
 
-    private SecurityIdentity verify(String token) {
+    /** The issuer's keys may have to be fetched. */
+    private Uni<SecurityIdentity> verified(String token, String address, AuthenticationRequestContext context) {
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(() -> attempts.begin(address))
+                .chain(() -> context.runBlocking(() -> verify(token, address)));
+    }
+
+    private SecurityIdentity verify(String token, String address) {
         try {
             JsonWebToken claims = parser.parse(token);
             SecurityIdentity identity = identity(claims);
             verified.remember(token, claims, identity);
             return identity;
         } catch (ParseException | Failure refused) {
+            attempts.failed(address);
             throw new AuthenticationFailedException(refused);
+        }
+    }
+
+    /** What may change from one request to the next, though the token is the same. */
+    private void require(SecurityIdentity identity, RoutingContext http) {
+        JsonWebToken token = (JsonWebToken) identity.getPrincipal();
+        Caller caller = identity.getAttribute(CallerSource.CALLER);
+        if (revocations.include(token, caller.client()) || !binding.isKept(token, http)) {
+            throw new AuthenticationFailedException();
         }
     }
 

@@ -34,6 +34,36 @@ interface CommandConfig {
     @WithDefault("24h")
     Duration giveUpAfter();
 
+    /** Whether commands wait for a second person, where {@link #secondPerson} does not say it for their kind. */
+    @WithDefault("true")
+    boolean secondPersons();
+
+    /** The same by kind: {@code supplier-bank}, {@code override-posting}, {@code value-mapping}, {@code interface-register}. */
+    Map<String, Boolean> secondPerson();
+
+    /** After how long a command is not carried out any more that nobody has approved or rejected. */
+    @WithDefault("7D")
+    Duration approvalExpiresAfter();
+
+    /** Whether {@link #duties} are kept apart. */
+    @WithDefault("true")
+    boolean dutiesApart();
+
+    /** The duties of which one person has at most one for the same supplier, and the commands that each consists of. */
+    Map<String, List<String>> duties();
+
+    /**
+     * How long it is kept what commands asked for and were answered, once they have ended; for ever without it. A repeated
+     * request is still recognised afterwards, and refused.
+     */
+    Optional<Duration> payloadRetention();
+
+    /**
+     * How long commands are kept at all, 90 days at least; for ever without it. Afterwards an {@code Idempotency-Key} is a
+     * new one.
+     */
+    Optional<Duration> retention();
+
     /** Which system owns what, by type of document, such as {@code employee}. */
     Map<String, Ownership> ownership();
 

@@ -1,6 +1,7 @@
 package io.atrium.command;
 
 import io.atrium.kernel.Failure;
+import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -33,6 +34,16 @@ public interface CommandHandler {
      */
     default Set<String> locks(JsonObject body) {
         return Set.of();
+    }
+
+    /** What a command waits for before it is carried out, where the configuration does not say otherwise; or nothing. */
+    default Optional<SecondPerson> secondPerson(JsonObject body) {
+        return Optional.empty();
+    }
+
+    /** The suppliers that a command is about, by their ids, if it is one of those that {@link Duties} keeps apart. */
+    default Uni<Set<String>> parties(JsonObject body, Records records) {
+        return Uni.createFrom().item(Set.of());
     }
 
     /**

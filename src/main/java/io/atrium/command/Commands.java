@@ -3,6 +3,7 @@ package io.atrium.command;
 import io.atrium.audit.AuditTrail;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.Farewell;
 import io.atrium.kernel.LastResort;
 import io.atrium.kernel.LastResort.StuckWork;
 import io.atrium.odoo.Odoo;
@@ -12,6 +13,7 @@ import io.atrium.record.Records;
 import io.atrium.record.Stored;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,11 +36,16 @@ import org.jboss.logging.Logger;
 public class Commands {
 
     private static final Logger LOG = Logger.getLogger(Commands.class);
+    /** As it names itself where it parks commands. */
+    static final String ROOM = "command";
+
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final Intents intents;
     private final Authority authority;
     private final Locks locks;
+    private final Approvals approvals;
+    private final Duties duties;
     private final Map<String, CommandHandler> handlers;
     private final Records records;
     private final AuditTrail audit;
@@ -51,10 +58,14 @@ public class Commands {
     /** What this process is working on; its leases are renewed. */
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean isResting;
+
     protected Commands(
             Intents intents,
             Authority authority,
             Locks locks,
+            Approvals approvals,
+            Duties duties,
             @All List<CommandHandler> handlers,
             Records records,
             AuditTrail audit,
@@ -66,6 +77,8 @@ public class Commands {
         this.intents = intents;
         this.authority = authority;
         this.locks = locks;
+        this.approvals = approvals;
+        this.duties = duties;
         this.handlers =
                 handlers.stream().collect(Collectors.toUnmodifiableMap(CommandHandler::operation, Function.identity()));
         this.records = records;
@@ -108,6 +121,25 @@ public class Commands {
     }
 
     private Uni<Outcome> begin(Command command) {
+        return approvals
+                .of(handlers.get(command.operation()), command.body())
+                .map(second -> ask(command, second))
+                .orElseGet(() -> carryOut(command));
+    }
+
+    /** The key may be taken by now. */
+    private Uni<Outcome> ask(Command command, SecondPerson second) {
+        return duties.require(command, handlers.get(command.operation()))
+                .chain(() -> approvals.ask(
+                        command,
+                        subject(command),
+                        second,
+                        entry(command).ending("awaiting").noting(second.kind())))
+                .chain(() -> intents.withKeyOf(command))
+                .map(known -> again(known.orElseThrow(), command));
+    }
+
+    private Uni<Outcome> carryOut(Command command) {
         return intents.open(command, subject(command), odooAnsweredAt())
                 .chain(opened -> opened.isPresent()
                         ? outcomeInTime(opened.get())
@@ -127,12 +159,12 @@ public class Commands {
         }
         return switch (known.state()) {
             case "settled" -> known.settled(true);
-            case "refused" -> throw known.refusal();
+            case "refused" -> throw known.refusal().recorded();
             case "parked" -> new Outcome.Parked(known.intent().id());
             case "running" ->
                 throw new Failure(FailureCode.OPERATION_IN_PROGRESS, "The same request is being carried out")
                         .retryAfter(COME_BACK);
-            default -> new Outcome.Pending(known.intent().id());
+            default -> known.pending();
         };
     }
 
@@ -190,6 +222,7 @@ public class Commands {
                 : Uni.createFrom()
                         // What a handler throws at once is a failure like any other.
                         .deferred(() -> locks.take(intent, handler.locks(intent.body())))
+                        .chain(() -> duties.take(intent, handler))
                         .chain(() -> handler.perform(intent));
     }
 
@@ -207,7 +240,7 @@ public class Commands {
     /** What there is to be stored, made ready before the transaction begins. */
     private Uni<Function<SqlConnection, Uni<Stored>>> storing(Effect effect, Cause cause) {
         if (effect instanceof Effect.InOdoo done) {
-            return records.refetch(done.recordType(), done.odooId(), done.identifiers(), cause);
+            return records.refetch(done.recordType(), done.odooId(), done.identifiers(), done.mastered(), cause);
         }
         Effect.Deed deed = ((Effect.InAtrium) effect).deed();
         return Uni.createFrom().item(transaction -> deed.carryOut(transaction, cause));
@@ -216,7 +249,8 @@ public class Commands {
     private Uni<Outcome> settle(SqlConnection transaction, Intent intent, Effect effect, Stored stored) {
         return intents.settle(transaction, intent, effect.status(), stored)
                 .invoke(won -> requireWon(won || effect instanceof Effect.InOdoo))
-                .call(won -> audit(won, transaction, intent, stored.id(), "done", effect.note()))
+                .call(() -> duties.did(transaction, intent, stored.id()))
+                .call(won -> audit(won, transaction, done(intent, effect, stored)))
                 .map(won -> won ? outcome(effect, stored) : new Outcome.Pending(intent.id()));
     }
 
@@ -256,7 +290,7 @@ public class Commands {
         return pool.withTransaction(transaction -> end(transaction, intent, failure, "refused"))
                 .map(won -> {
                     if (won) {
-                        throw failure;
+                        throw failure.recorded();
                     }
                     return new Outcome.Pending(intent.id());
                 });
@@ -264,25 +298,49 @@ public class Commands {
 
     private Uni<Boolean> end(SqlConnection transaction, Intent intent, Failure failure, String state) {
         return intents.end(transaction, intent, failure, state)
-                .call(won ->
-                        audit(won, transaction, intent, null, failure.code().text(), null));
+                .call(won -> audit(
+                        won,
+                        transaction,
+                        entry(intent).ending(failure.code().text()).to(subjectOf(intent))));
     }
 
     /** The deed is told once, by the process whose word about it counts. */
-    private Uni<Void> audit(
-            boolean won, SqlConnection transaction, Intent intent, String subject, String outcome, String note) {
-        Command command = intent.command();
-        return !won
-                ? Uni.createFrom().voidItem()
-                : audit.append(
-                        transaction,
-                        new AuditTrail.Entry(
-                                command.caller(),
-                                command.operation(),
-                                subject,
-                                outcome,
-                                note,
-                                command.correlationId()));
+    private Uni<Void> audit(boolean won, SqlConnection transaction, AuditTrail.Entry entry) {
+        return won ? audit.append(transaction, entry) : Uni.createFrom().voidItem();
+    }
+
+    private static AuditTrail.Entry done(Intent intent, Effect effect, Stored stored) {
+        return entry(intent)
+                .to(stored.id())
+                .noting(effect.note())
+                .changing(bytes(stored.before()), bytes(stored.document()));
+    }
+
+    private static byte[] bytes(JsonObject document) {
+        return document == null ? null : document.toBuffer().getBytes();
+    }
+
+    private static AuditTrail.Entry entry(Intent intent) {
+        return entry(intent.command());
+    }
+
+    private static AuditTrail.Entry entry(Command command) {
+        return new AuditTrail.Entry(
+                command.caller(),
+                command.person(),
+                command.operation(),
+                null,
+                null,
+                "done",
+                null,
+                command.correlationId(),
+                null,
+                null);
+    }
+
+    /** What a command that came to nothing was about, if its body says so. */
+    private static String subjectOf(Intent intent) {
+        return intent.body().getValue(Intent.ID) instanceof String id ? id : null;
     }
 
     /**
@@ -291,7 +349,9 @@ public class Commands {
      */
     Uni<Void> sweep() {
         return Uni.createFrom()
-                .deferred(() -> intents.claim(Set.copyOf(running), odooAnsweredAt()))
+                .deferred(() -> isResting
+                        ? Uni.createFrom().item(Optional.<Intents.Known>empty())
+                        : intents.claim(Set.copyOf(running), odooAnsweredAt()))
                 .call(claimed -> claimed.isPresent()
                         ? takeOver(claimed.get())
                         : Uni.createFrom().voidItem())
@@ -318,13 +378,15 @@ public class Commands {
         Failure failure =
                 new Failure(FailureCode.ODOO_UNAVAILABLE, "Odoo did not confirm this within " + config.giveUpAfter());
         StuckWork work = new StuckWork(
-                "command",
-                intent.id().toString(),
-                failure.code().text(),
-                intent.command().operation() + ": " + failure.detail(),
-                null,
-                "integration-support",
-                intent.command().correlationId());
+                        ROOM,
+                        intent.id().toString(),
+                        failure.code().text(),
+                        intent.command().operation() + ": " + failure.detail(),
+                        null,
+                        "integration-support",
+                        intent.command().correlationId())
+                .because(intent.command().operation())
+                .from(intent.command().caller());
         return Uni.createFrom()
                 .completionStage(() -> lastResort.park(work))
                 .chain(() -> pool.withTransaction(transaction -> tell(transaction, intent, failure)
@@ -338,6 +400,22 @@ public class Commands {
                 .flatMap(handler -> handler.givenUp(intent, failure))
                 .map(deed -> deed.carryOut(transaction, cause(intent)).replaceWithVoid())
                 .orElse(Uni.createFrom().voidItem());
+    }
+
+    /** Takes nothing over any more. */
+    void rest() {
+        isResting = true;
+    }
+
+    /** Waits a while for what is being worked on, and leaves the rest to others at once. */
+    void handBack() {
+        if (!Farewell.await(running::isEmpty, Farewell.PATIENCE)) {
+            intents.handBack(Set.copyOf(running))
+                    .onFailure()
+                    .recoverWithNull()
+                    .await()
+                    .atMost(Farewell.PATIENCE);
+        }
     }
 
     Uni<Void> renewLeases() {

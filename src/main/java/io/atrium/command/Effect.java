@@ -4,6 +4,7 @@ import io.atrium.record.Cause;
 import io.atrium.record.Identifier;
 import io.atrium.record.Stored;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
 
@@ -28,11 +29,11 @@ public sealed interface Effect {
     }
 
     static InOdoo created(String recordType, int odooId) {
-        return new InOdoo(201, recordType, odooId, List.of(), null);
+        return new InOdoo(201, recordType, odooId, List.of(), new JsonObject(), null);
     }
 
     static InOdoo changed(String recordType, int odooId) {
-        return new InOdoo(200, recordType, odooId, List.of(), null);
+        return new InOdoo(200, recordType, odooId, List.of(), new JsonObject(), null);
     }
 
     /** The deed creates a document that Atrium masters. */
@@ -51,19 +52,26 @@ public sealed interface Effect {
      * @param recordType name of the record's type
      * @param odooId of the record, to be read again and stored with the settled intent
      * @param identifiers ids of other systems that the record is known by from now on
+     * @param mastered what Atrium masters of the document from now on; see {@link io.atrium.record.Mastered}
      * @param note see {@link #note}
      */
-    record InOdoo(int status, String recordType, int odooId, List<Identifier> identifiers, String note)
+    record InOdoo(
+            int status, String recordType, int odooId, List<Identifier> identifiers, JsonObject mastered, String note)
             implements Effect {
+
+        /** The same effect on a document of which Atrium knows that. */
+        public InOdoo mastering(JsonObject fields) {
+            return new InOdoo(status, recordType, odooId, identifiers, fields, note);
+        }
 
         @Override
         public InOdoo knownAs(List<Identifier> all) {
-            return new InOdoo(status, recordType, odooId, List.copyOf(all), note);
+            return new InOdoo(status, recordType, odooId, List.copyOf(all), mastered, note);
         }
 
         @Override
         public InOdoo noting(String note) {
-            return new InOdoo(status, recordType, odooId, identifiers, note);
+            return new InOdoo(status, recordType, odooId, identifiers, mastered, note);
         }
     }
 

@@ -47,7 +47,12 @@ public record Intent(UUID id, Command command, int attempt) {
         return new Intent(
                 id,
                 new Command(
-                        command.operation(), command.caller(), command.idempotencyKey(), body, command.correlationId()),
+                        command.operation(),
+                        command.caller(),
+                        command.person(),
+                        command.idempotencyKey(),
+                        body,
+                        command.correlationId()),
                 attempt);
     }
 

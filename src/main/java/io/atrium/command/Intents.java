@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /**
  * The table of intents. How an attempt went is written down only while it is the latest one: a process that was held up so
@@ -46,12 +47,20 @@ class Intents {
                         or state = 'running' and attempt = 1 and created_at < now() - $10 * interval '1 ms')
                     and ($8 <> $4 or updated_at >= $11
                         and (attempt > 1 or attempt = 1 and (state = 'waiting' or not waits_for_odoo)))) as stands)
-            insert into command_intent (id, caller, idempotency_key, operation, request_hash, body, correlation_id,
+            insert into command_intent (id, caller, idempotency_key, operation, request_hash, body, correlation_id, person,
                 subject, state, attempt, waits_for_odoo, next_attempt_at, lease_until, created_at, updated_at)
-            select $1, $2, $3, $4, $5, $6, $7,
+            select $1, $2, $3, $4, $5, $6, $7, $12,
                 $8, case when stands then 'waiting' else 'running' end, case when stands then 0 else 1 end, stands, now(),
                 case when stands then now() else now() + $9 * interval '1 ms' end, now(), now()
             from line
+            on conflict (caller, idempotency_key) do nothing
+            returning attempt""";
+
+    private static final String STORE =
+            """
+            insert into command_intent (id, caller, idempotency_key, operation, request_hash, body, correlation_id, subject,
+                person, state, attempt, next_attempt_at, lease_until, created_at, updated_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, now(), now(), now(), now())
             on conflict (caller, idempotency_key) do nothing
             returning attempt""";
 
@@ -115,28 +124,60 @@ class Intents {
                         .addString(subject)
                         .addLong(config.lease().toMillis())
                         .addLong(config.answerWithin().toMillis())
-                        .addOffsetDateTime(answeredAt.atOffset(ZoneOffset.UTC)))
+                        .addOffsetDateTime(answeredAt.atOffset(ZoneOffset.UTC))
+                        .addString(command.person()))
                 .map(rows -> attempt(rows).map(attempt -> new Intent(id, command, attempt)));
     }
 
     /** Stores a command in the transaction of what it follows from, for whoever claims it next. */
     Uni<Void> add(SqlConnection transaction, Command command, String subject) {
+        return store(transaction, command, subject, "waiting").replaceWithVoid();
+    }
+
+    /** Stores a command that nobody carries out before it is {@link #release}d; empty when its key is taken. */
+    Uni<Optional<Intent>> await(SqlConnection transaction, Command command, String subject) {
+        return store(transaction, command, subject, "awaiting");
+    }
+
+    private static Uni<Optional<Intent>> store(
+            SqlConnection transaction, Command command, String subject, String state) {
+        UUID id = UUID.randomUUID();
         return transaction
-                .preparedQuery(
-                        """
-                        insert into command_intent (id, caller, idempotency_key, operation, request_hash, body,
-                            correlation_id, subject, state, attempt, next_attempt_at, lease_until, created_at, updated_at)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, now(), now(), now(), now())
-                        on conflict (caller, idempotency_key) do nothing""")
+                .preparedQuery(STORE)
                 .execute(Tuple.tuple()
-                        .addUUID(UUID.randomUUID())
+                        .addUUID(id)
                         .addString(command.caller())
                         .addString(command.idempotencyKey())
                         .addString(command.operation())
                         .addBuffer(io.vertx.mutiny.core.buffer.Buffer.buffer(hash(command)))
                         .addJsonObject(command.body())
                         .addString(command.correlationId())
-                        .addString(subject))
+                        .addString(subject)
+                        .addString(command.person())
+                        .addString(state))
+                .map(rows -> attempt(rows).map(attempt -> new Intent(id, command, attempt)));
+    }
+
+    /** From now on it is in line like a new one, for whoever claims it next. */
+    Uni<Void> release(SqlConnection transaction, UUID id) {
+        return transaction
+                .preparedQuery(
+                        """
+                        update command_intent set state = 'waiting', created_at = now(), updated_at = now(),
+                            next_attempt_at = now(), lease_until = now()
+                        where id = $1 and state = 'awaiting'""")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
+    }
+
+    /** What was not released is never carried out; the failure is remembered and given again. */
+    Uni<Void> refuse(SqlConnection transaction, UUID id, Failure failure) {
+        return transaction
+                .preparedQuery(
+                        """
+                        update command_intent set state = 'refused', problem = $2, updated_at = now()
+                        where id = $1 and state = 'awaiting'""")
+                .execute(Tuple.of(id, toJson(failure)))
                 .replaceWithVoid();
     }
 
@@ -181,6 +222,44 @@ class Intents {
                         update command_intent set lease_until = now() + $1 * interval '1 ms'
                         where id = any ($2) and state = 'running'""")
                 .execute(Tuple.of(config.lease().toMillis(), ids.toArray(UUID[]::new)))
+                .replaceWithVoid();
+    }
+
+    /** Tries again what was given up, as often as a new one; false when it was not. */
+    Uni<Boolean> reopen(UUID id) {
+        return pool.preparedQuery(
+                        """
+                        update command_intent set state = 'waiting', problem = null, created_at = now(), updated_at = now(),
+                            next_attempt_at = now(), lease_until = now(), waits_for_odoo = false
+                        where id = $1 and state = 'parked'""")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Those of these that were carried out or refused. */
+    Uni<List<Known>> ended(UUID[] ids) {
+        return pool.preparedQuery(
+                        "select * from command_intent where id = any ($1) and state in ('settled', 'refused')")
+                .execute(Tuple.of((Object) ids))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(Intents::known)
+                        .toList());
+    }
+
+    /** An intent, whoever's it is. */
+    Uni<Optional<Known>> of(UUID id) {
+        return pool.preparedQuery("select * from command_intent where id = $1")
+                .execute(Tuple.of(id))
+                .map(Intents::first);
+    }
+
+    /** Leaves these to others, without the wait for the leases to run out. */
+    Uni<Void> handBack(Collection<UUID> ids) {
+        return pool.preparedQuery(
+                        """
+                        update command_intent set lease_until = now() - interval '1 ms'
+                        where id = any ($1) and state = 'running'""")
+                .execute(Tuple.of(ids.toArray(UUID[]::new)))
                 .replaceWithVoid();
     }
 
@@ -242,6 +321,7 @@ class Intents {
         Command command = new Command(
                 row.getString("operation"),
                 row.getString("caller"),
+                row.getString("person"),
                 row.getString("idempotency_key"),
                 row.get(JsonObject.class, "body"),
                 row.getString("correlation_id"));
@@ -254,6 +334,7 @@ class Intents {
                 row.getLong("version"),
                 row.get(JsonObject.class, "document"),
                 row.get(JsonObject.class, "problem"),
+                row.getInteger("approval"),
                 row.getOffsetDateTime("created_at").toInstant());
     }
 
@@ -292,7 +373,18 @@ class Intents {
             Long version,
             JsonObject document,
             JsonObject problem,
+            Integer approval,
             Instant createdAt) {
+
+        /** Not done yet. */
+        Outcome.Pending pending() {
+            return new Outcome.Pending(intent.id(), approvalId());
+        }
+
+        /** Of the approval that it waits for, or waited for; or null. */
+        String approvalId() {
+            return approval == null ? null : Approvals.publicId(approval);
+        }
 
         boolean isFor(Command command) {
             return Arrays.equals(requestHash, hash(command));
@@ -312,7 +404,13 @@ class Intents {
             return Failure.of(code, problem.getString("detail"), violations, members);
         }
 
+        /** @throws Failure {@code conflict} when what was answered has been forgotten since */
         Outcome.Settled settled(boolean replayed) {
+            if (document == null) {
+                throw new Failure(
+                        FailureCode.CONFLICT,
+                        "This was done before, to " + documentId + "; what was answered then is not held any more");
+            }
             return new Outcome.Settled(status, documentId, version, document, replayed);
         }
     }

@@ -75,6 +75,7 @@ class OperationResource {
      * How a write stands.
      *
      * @param status {@code pending}, {@code succeeded}, {@code failed}, or {@code parked} when a person has it
+     * @param approval that it waits for; null when none is needed
      * @param resourceId the document it made or changed, once it succeeded
      * @param problem why it failed
      */
@@ -87,6 +88,10 @@ class OperationResource {
             @Schema(enumeration = {"pending", "succeeded", "failed", "parked"}) String status,
             Instant createdAt,
             @Schema(examples = "po_53ysn18k") String resourceId,
+            @Schema(
+                            examples = "apr_53ysn18k",
+                            description = "The approval by a second person that it waits for, or waited for")
+                    String approval,
             Problem problem) {
 
         static OperationStatus of(Intents.Known known, String path) {
@@ -97,6 +102,7 @@ class OperationResource {
                     status(known.state()),
                     known.createdAt(),
                     known.documentId(),
+                    known.approvalId(),
                     Optional.ofNullable(known.problem())
                             .map(problem -> Problem.of(known.refusal(), path, correlationId))
                             .orElse(null));

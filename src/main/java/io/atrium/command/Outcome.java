@@ -21,8 +21,15 @@ public sealed interface Outcome {
      * Accepted and committed, but not yet done: Odoo is away or did not say. The sweeper goes on with it.
      *
      * @param operation id of the operation to ask for
+     * @param approval the approval that it waits for; null when it waits for none
      */
-    record Pending(UUID operation) implements Outcome {}
+    record Pending(UUID operation, String approval) implements Outcome {
+
+        /** One that waits for nobody. */
+        public Pending(UUID operation) {
+            this(operation, null);
+        }
+    }
 
     /**
      * Given up by the machine after a long time; a person has it.

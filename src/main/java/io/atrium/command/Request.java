@@ -13,10 +13,11 @@ import java.util.UUID;
  *
  * @param idempotencyKey the caller's own
  * @param correlationId carried into the facts that follow
+ * @param isRow whether it is one of many that came as one: its document is not shown
  */
-public record Request(String idempotencyKey, String correlationId) {
+public record Request(String idempotencyKey, String correlationId, boolean isRow) {
 
-    /** The header that every POST carries, and a PATCH may. */
+    /** The header that every POST carries, and a PATCH, PUT or DELETE may. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     /**
@@ -28,15 +29,20 @@ public record Request(String idempotencyKey, String correlationId) {
         return new Request(key(context.request()), Correlation.id(context));
     }
 
-    /** Of one row of a request with many, counted from one: its key is the request's own and the number. */
-    Request row(int number) {
-        return new Request(idempotencyKey + ":" + number, correlationId);
+    /** One that came alone. */
+    public Request(String idempotencyKey, String correlationId) {
+        this(idempotencyKey, correlationId, false);
     }
 
-    /** A change is what it is however often it is sent, so PATCH may go without a key. */
+    /** Of one row of a request with many, counted from one: its key is the request's own and the number. */
+    Request row(int number) {
+        return new Request(idempotencyKey + ":" + number, correlationId, true);
+    }
+
+    /** A change is what it is however often it is sent, so only POST has to have a key. */
     private static String key(HttpServerRequest request) {
         String given = request.getHeader(IDEMPOTENCY_KEY);
-        if (given == null && request.method().equals(HttpMethod.PATCH)) {
+        if (given == null && !request.method().equals(HttpMethod.POST)) {
             return UUID.randomUUID().toString();
         }
         if (given == null || given.isBlank()) {

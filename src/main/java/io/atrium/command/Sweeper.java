@@ -1,5 +1,6 @@
 package io.atrium.command;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -22,12 +23,14 @@ class Sweeper {
     private static final int HANDS = 4;
 
     private final Commands commands;
+    private final Approvals approvals;
     private final Authority authority;
     private final CommandConfig config;
     private final List<Cancellable> loops = new ArrayList<>();
 
-    Sweeper(Commands commands, Authority authority, CommandConfig config) {
+    Sweeper(Commands commands, Approvals approvals, Authority authority, CommandConfig config) {
         this.commands = commands;
+        this.approvals = approvals;
         this.authority = authority;
         this.config = config;
     }
@@ -35,12 +38,20 @@ class Sweeper {
     void start(@Observes StartupEvent started) {
         authority.requireKnownNames();
         loops.add(loop(config.lease().dividedBy(3), commands::renewLeases));
+        loops.add(loop(config.sweepInterval(), approvals::expire));
         for (int hand = 0; hand < HANDS; hand++) {
             loops.add(loop(config.sweepInterval(), commands::sweep));
         }
     }
 
+    /** While requests are still answered, whose leases are renewed. */
+    void rest(@Observes ShutdownDelayInitiatedEvent stopping) {
+        commands.rest();
+    }
+
     void stop(@Observes ShutdownEvent stopping) {
+        commands.rest();
+        commands.handBack();
         loops.forEach(Cancellable::cancel);
     }
 

@@ -71,9 +71,13 @@ public class WriteContract implements OASFilter {
         if (takes(operation, "If-Match")) {
             ProblemResponse.STALE_VERSION.addTo(operation);
         }
-        operation
-                .getResponses()
-                .addAPIResponse("202", OASFactory.createAPIResponse().ref("Accepted"));
+        APIResponse accepted = operation.getResponses().getAPIResponse("202");
+        // Where 202 is the answer to success, the operation says what it is.
+        if (accepted == null || accepted.getContent() == null) {
+            operation
+                    .getResponses()
+                    .addAPIResponse("202", OASFactory.createAPIResponse().ref("Accepted"));
+        }
         Stream.of("200", "201")
                 .filter(operation.getResponses()::hasAPIResponse)
                 .map(operation.getResponses()::getAPIResponse)

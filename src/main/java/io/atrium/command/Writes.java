@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Answers the writes of every resource: takes the idempotency key, submits the command, and says what became of it. */
@@ -145,8 +146,13 @@ public class Writes {
             String collection,
             Supplier<Uni<Void>> condition) {
         Command command = new Command(
-                operation, caller.client(), request.idempotencyKey(), toJson(body), request.correlationId());
-        return commands.submit(command, condition).chain(outcome -> answer(outcome, caller, collection));
+                operation,
+                caller.client(),
+                caller.subject(),
+                request.idempotencyKey(),
+                toJson(body),
+                request.correlationId());
+        return commands.submit(command, condition).chain(outcome -> answer(outcome, caller, request, collection));
     }
 
     private JsonObject toJson(Object body) {
@@ -157,35 +163,47 @@ public class Writes {
         }
     }
 
-    private Uni<Response> answer(Outcome outcome, Caller caller, String collection) {
+    private Uni<Response> answer(Outcome outcome, Caller caller, Request request, String collection) {
         if (outcome instanceof Outcome.Settled settled) {
-            return records.seenBy(caller, settled.id(), settled.document())
-                    .map(document -> answer(settled, document, collection));
+            if (settled.replayed()) {
+                // What the token was when the deed was done does not matter: this one is about to be shown it.
+                records.requireSeen(caller, settled.id(), settled.document());
+            }
+            return shown(settled, caller, request).map(document -> answer(settled, document, collection));
         }
-        return Uni.createFrom()
-                .item(
-                        outcome instanceof Outcome.Parked parked
-                                ? accepted(parked.operation().toString(), "parked")
-                                : accepted(
-                                        ((Outcome.Pending) outcome).operation().toString(), "pending"));
+        return Uni.createFrom().item(accepted(outcome));
+    }
+
+    private Uni<Body> shown(Outcome.Settled settled, Caller caller, Request request) {
+        return request.isRow()
+                ? Uni.createFrom().item(new Body(settled.document().toBuffer(), null, Set.of()))
+                : records.seenBy(caller, settled.id(), settled.document(), request.correlationId());
     }
 
     private static Response answer(Outcome.Settled settled, Body document, String collection) {
-        Response.ResponseBuilder answer = Response.status(settled.status())
-                .type("application/json")
-                .entity(document.shown(Set.of()))
+        return settled(settled, document.shown(Set.of()))
                 .header(HttpHeaders.ETAG, EntityTag.of(settled.version(), document.variant(Set.of())))
-                .header(HttpHeaders.LOCATION, collection + "/" + settled.id());
-        return settled.replayed()
-                ? answer.header("Idempotency-Replayed", "true").build()
-                : answer.build();
+                .header(HttpHeaders.LOCATION, collection + "/" + settled.id())
+                .build();
     }
 
-    private static Response accepted(String operation, String status) {
-        return Response.accepted(new JsonObject()
-                        .put("operation", operation)
-                        .put("status", status)
-                        .toBuffer())
+    /** The beginning of the answer to what is done, which says whether it was done for this request or an earlier one. */
+    public static Response.ResponseBuilder settled(Outcome.Settled settled, Object body) {
+        Response.ResponseBuilder answer =
+                Response.status(settled.status()).type("application/json").entity(body);
+        return settled.replayed() ? answer.header("Idempotency-Replayed", "true") : answer;
+    }
+
+    /** Answers what is not done yet: with the operation to ask for, and the approval that it waits for, if it does. */
+    public static Response accepted(Outcome outcome) {
+        boolean isParked = outcome instanceof Outcome.Parked;
+        UUID operation = isParked ? ((Outcome.Parked) outcome).operation() : ((Outcome.Pending) outcome).operation();
+        JsonObject body =
+                new JsonObject().put("operation", operation.toString()).put("status", isParked ? "parked" : "pending");
+        if (outcome instanceof Outcome.Pending pending && pending.approval() != null) {
+            body.put("approval", pending.approval());
+        }
+        return Response.accepted(body.toBuffer())
                 .type("application/json")
                 .header(HttpHeaders.LOCATION, "/v1/operations/" + operation)
                 .build();

@@ -6,6 +6,7 @@ import io.atrium.event.EventLog.Selection;
 import io.atrium.http.Parameters;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.Holds;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -64,6 +66,10 @@ class ChangeResource {
 
                     A deletion is a fact like any other: its type ends in `.deleted.v1`, and its `data` is the document \
                     as it was last.
+
+                    What `data` shows: the fields of the classes `public` and `internal`; those above only to a token that \
+                    also has the scope that opens the documents themselves, such as `invoicing:read` for invoices. The \
+                    others are named in `redacted`. Fields with a scope of their own stand in no fact.
 
                     With `Accept: text/event-stream` the same facts are streamed as server-sent events: `id` is the \
                     position, `event` the type, `data` the CloudEvent. Begin with `after`, as above; when the \
@@ -113,7 +119,10 @@ class ChangeResource {
     public Uni<JsonObject> list(@Context UriInfo uri) {
         Parameters parameters = new Parameters(uri.getQueryParameters(), PARAMETERS);
         Selection selection = selection(parameters, after(parameters), parameters.limit());
-        return feed.read(selection, waiting(parameters.text("wait"))).map(ChangeResource::body);
+        BooleanSupplier isAccepted = callers.acceptance();
+        return feed.read(selection, callers.caller().scopes(), waiting(parameters.text("wait")))
+                .invoke(page -> requireAccepted(isAccepted))
+                .map(ChangeResource::body);
     }
 
     @GET
@@ -125,7 +134,7 @@ class ChangeResource {
         Parameters parameters = new Parameters(uri.getQueryParameters(), STREAM_PARAMETERS);
         long after = lastEventId == null ? after(parameters) : position("Last-Event-ID", lastEventId);
         return streams.stream(
-                selection(parameters, after, STREAM_PAGE), callers.caller().until(), routing);
+                selection(parameters, after, STREAM_PAGE), callers.caller(), callers.acceptance(), routing);
     }
 
     private Selection selection(Parameters parameters, long after, int limit) {
@@ -135,6 +144,13 @@ class ChangeResource {
                 parameters.text("subject"),
                 callers.caller().legalEntities().orElse(null),
                 limit);
+    }
+
+    /** A token may be revoked while its holder waits. */
+    private static void requireAccepted(BooleanSupplier isAccepted) {
+        if (!isAccepted.getAsBoolean()) {
+            throw new Failure(FailureCode.UNAUTHENTICATED, "The token is not accepted any more");
+        }
     }
 
     private static JsonObject body(Page page) {
@@ -187,9 +203,18 @@ class ChangeResource {
             java.time.Instant time,
             @Schema(examples = "42", description = "The position in the log") String sequence,
             @Schema(examples = "application/json") String datacontenttype,
-            @Schema(examples = "urn:atrium:schema:io.atrium.purchase-order.confirmed.v1") String dataschema,
+            @Schema(
+                            examples = "urn:atrium:schema:purchase-order.v1",
+                            description =
+                                    "The schema of `data`: its address, where Atrium has one, or its name; it lies at"
+                                            + " `/openapi/events/purchase-order.v1.json`")
+                    String dataschema,
             @Schema(examples = "7c9e6679-7425-40de-944b-e07fc1f90ae7") String correlationid,
             @Schema(examples = "odoo") String authority,
+            @Schema(
+                            examples = "le_3j8z2k1m",
+                            description = "The legal entity it belongs to; absent when it belongs to none")
+                    String legalentity,
             @Holds(DataClass.PERSONAL)
                     @Schema(
                             examples = "{\"id\": \"po_53ysn18k\", \"status\": \"confirmed\"}",

@@ -1,7 +1,9 @@
 package io.atrium.event;
 
+import io.atrium.access.Caller;
 import io.atrium.event.EventLog.Page;
 import io.atrium.event.EventLog.Selection;
+import io.atrium.http.Closing;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +34,7 @@ class ChangeStreams {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration RECONNECT = Duration.ofSeconds(3);
     private static final Duration WHEN_FULL = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final ChangeFeed feed;
@@ -46,6 +50,11 @@ class ChangeStreams {
         this.clock = clock;
     }
 
+    /** Listeners come back to somebody else, and go on where they were. */
+    void leave(@Observes Closing closing) {
+        stopping.onComplete();
+    }
+
     void stop(@Observes ShutdownEvent stopped) {
         stopping.onComplete();
     }
@@ -56,10 +65,10 @@ class ChangeStreams {
     }
 
     /**
-     * Streams until the listener leaves, the token expires, the process stops or the log cannot be read any more. What
+     * Streams until the listener leaves, the token expires or is revoked, the process stops or the log cannot be read any more. What
      * is wrong from the beginning is a failure; later the stream just ends, and the listener comes back for the rest.
      */
-    Uni<Void> stream(Selection selection, Instant validUntil, RoutingContext routing) {
+    Uni<Void> stream(Selection selection, Caller caller, BooleanSupplier isAccepted, RoutingContext routing) {
         open.add(routing);
         if (open.size() > config.maxStreams()) {
             open.remove(routing);
@@ -69,7 +78,12 @@ class ChangeStreams {
         }
         HttpServerResponse response = HttpServerResponse.newInstance(routing.response());
         return Uni.join()
-                .first(write(response, selection), gone(routing), expired(validUntil), stopped())
+                .first(
+                        write(response, selection, caller),
+                        gone(routing),
+                        expired(caller.until()),
+                        revoked(isAccepted),
+                        stopped())
                 .toTerminate()
                 .onFailure(failure -> response.headWritten())
                 .recoverWithUni(failure -> {
@@ -81,10 +95,10 @@ class ChangeStreams {
                 .chain(() -> end(response));
     }
 
-    private Uni<Void> write(HttpServerResponse response, Selection selection) {
+    private Uni<Void> write(HttpServerResponse response, Selection selection, Caller caller) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new Reading(selection), this::next)
+                .uni(() -> new Reading(selection, caller.scopes()), this::next)
                 .indefinitely()
                 .onItem()
                 .transformToUniAndConcatenate(page -> write(response, selection, page))
@@ -94,7 +108,7 @@ class ChangeStreams {
 
     /** At once the first time, so that the listener soon has an answer. */
     private Uni<Page> next(Reading reading) {
-        return feed.read(reading.selection, reading.isFirst ? Duration.ZERO : HEARTBEAT)
+        return feed.read(reading.selection, reading.scopes, reading.isFirst ? Duration.ZERO : HEARTBEAT)
                 .invoke(reading::advance);
     }
 
@@ -140,6 +154,18 @@ class ChangeStreams {
         return Uni.createFrom().voidItem().onItem().delayIt().by(left.compareTo(SHORTEST) < 0 ? SHORTEST : left);
     }
 
+    private static Uni<Void> revoked(BooleanSupplier isAccepted) {
+        return Multi.createFrom()
+                .ticks()
+                .every(BETWEEN_LOOKS)
+                .onOverflow()
+                .drop()
+                .select()
+                .where(tick -> !isAccepted.getAsBoolean())
+                .toUni()
+                .replaceWithVoid();
+    }
+
     private Uni<Void> stopped() {
         return Multi.createFrom().publisher(stopping).toUni();
     }
@@ -154,11 +180,13 @@ class ChangeStreams {
     /** How far a listener has come. */
     private static final class Reading {
 
+        private final Set<String> scopes;
         private Selection selection;
         private boolean isFirst = true;
 
-        Reading(Selection selection) {
+        Reading(Selection selection, Set<String> scopes) {
             this.selection = selection;
+            this.scopes = scopes;
         }
 
         void advance(Page page) {

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param authority the system of record that says so, such as {@code odoo}
  * @param legalEntity the canonical id of the legal entity it belongs to, or null when it belongs to none
  * @param data the canonical document after the change
+ * @param schema the address of the schema of its data, or the name where there is none
  */
 public record Event(
         long position,
@@ -26,22 +27,58 @@ public record Event(
         String correlationId,
         String authority,
         String legalEntity,
-        JsonObject data) {
+        JsonObject data,
+        String schema) {
+
+    /** Where all facts come from, as CloudEvents say it. */
+    static final String SOURCE = "urn:atrium";
+
+    /** One whose schema is named. */
+    public Event(
+            long position,
+            UUID id,
+            String type,
+            String subject,
+            Instant time,
+            String correlationId,
+            String authority,
+            String legalEntity,
+            JsonObject data) {
+        this(
+                position,
+                id,
+                type,
+                subject,
+                time,
+                correlationId,
+                authority,
+                legalEntity,
+                data,
+                SchemaAddress.NAMES.of(type));
+    }
+
+    /** The same fact, telling that of the document. */
+    Event with(JsonObject told) {
+        return new Event(position, id, type, subject, time, correlationId, authority, legalEntity, told, schema);
+    }
 
     /** The fact as a CloudEvent 1.0 in JSON. */
     public JsonObject toCloudEvent() {
-        return new JsonObject()
+        JsonObject attributes = new JsonObject()
                 .put("specversion", "1.0")
                 .put("id", id.toString())
-                .put("source", "urn:atrium")
+                .put("source", SOURCE)
                 .put("type", type)
                 .put("subject", subject)
                 .put("time", time.toString())
                 .put("sequence", Long.toString(position))
                 .put("datacontenttype", "application/json")
-                .put("dataschema", "urn:atrium:schema:" + type)
+                .put("dataschema", schema)
                 .put("correlationid", correlationId)
-                .put("authority", authority)
-                .put("data", data);
+                .put("authority", authority);
+        if (legalEntity != null) {
+            attributes.put("legalentity", legalEntity);
+        }
+        return attributes.put("data", data);
     }
 }

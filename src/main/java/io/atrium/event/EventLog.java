@@ -12,9 +12,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -70,20 +72,53 @@ public class EventLog {
             ) as fact on true
             order by fact.position""";
 
+    private static final String AT =
+            """
+            select position, id, type, subject, time, correlation_id, authority, legal_entity, data
+            from event_log
+            where position = any ($1) and time between $2 and $3
+            order by position""";
+
+    /** The lower end is that of a partition; the times do the rest. */
+    private static final String STRETCH =
+            """
+            select
+                coalesce((select max(first_position) - 1 from event_partition where from_time <= $1), 0) as after,
+                position as until
+            from event_head""";
+
+    private static final String IN_STRETCH =
+            """
+            position > $1 and position <= $2 and time >= $3 and time < $4
+            and ($5::text[] is null or type like any ($5)) and ($6::text[] is null or type like any ($6))
+            and ($7::text is null or subject = $7)
+            and ($8::text[] is null or legal_entity is null or legal_entity = any ($8))""";
+
     private final Pool pool;
     private final Clock clock;
     private final String allocate;
+    private final SchemaAddress schemas;
 
     @Inject
+    EventLog(Pool pool, Clock clock, EventConfig config) {
+        this(pool, clock, ALLOCATE, config.publicUrl().map(SchemaAddress::below).orElse(SchemaAddress.NAMES));
+    }
+
+    /** One whose facts name their schemas. */
     EventLog(Pool pool, Clock clock) {
         this(pool, clock, ALLOCATE);
     }
 
     /** @param allocate how positions are handed out, for a test of what would happen without the fence */
     EventLog(Pool pool, Clock clock, String allocate) {
+        this(pool, clock, allocate, SchemaAddress.NAMES);
+    }
+
+    private EventLog(Pool pool, Clock clock, String allocate, SchemaAddress schemas) {
         this.pool = pool;
         this.clock = clock;
         this.allocate = allocate;
+        this.schemas = schemas;
     }
 
     /**
@@ -147,6 +182,59 @@ public class EventLog {
     }
 
     /**
+     * The facts at these positions, as far as they are held.
+     *
+     * @param from when the earliest of them became true
+     * @param until when the latest did; both only spare partitions
+     */
+    public Uni<List<Event>> at(Collection<Long> positions, Instant from, Instant until) {
+        return pool.preparedQuery(AT)
+                .execute(Tuple.of(
+                        positions.toArray(Long[]::new), from.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC)))
+                .map(rows -> {
+                    List<Event> events = new ArrayList<>(rows.size());
+                    rows.forEach(row -> events.add(event(row)));
+                    return events;
+                });
+    }
+
+    /**
+     * The stretch of the log in which facts became true from that time on and before the other.
+     *
+     * @param types patterns of which one must match, of each list; see {@link Stretch}
+     */
+    public Uni<Stretch> stretch(
+            Instant from, Instant to, List<List<String>> types, String subject, Set<String> legalEntities) {
+        return pool.preparedQuery(STRETCH)
+                .execute(Tuple.of(from.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Stretch(
+                        row.getLong("after"), row.getLong("until"), from, to, types, subject, legalEntities));
+    }
+
+    /** How many facts of the stretch match. */
+    public Uni<Long> count(Stretch stretch) {
+        return pool.preparedQuery("select count(*) from event_log where " + IN_STRETCH)
+                .execute(stretch.values())
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** The first facts of the stretch that match, at most so many. */
+    public Uni<List<Event>> read(Stretch stretch, int limit) {
+        return pool.preparedQuery(
+                        """
+                        select position, id, type, subject, time, correlation_id, authority, legal_entity, data
+                        from event_log where %s order by position limit $9"""
+                                .formatted(IN_STRETCH))
+                .execute(stretch.values().addInteger(limit))
+                .map(rows -> {
+                    List<Event> events = new ArrayList<>(rows.size());
+                    rows.forEach(row -> events.add(event(row)));
+                    return events;
+                });
+    }
+
+    /**
      * Conditions that are not asked for are left out, so that PostgreSQL plans for what is: the facts about one subject
      * are found by their index, however many others there are. Parameters have their places in any case.
      */
@@ -160,7 +248,7 @@ public class EventLog {
                         : "(legal_entity is null or legal_entity = any ($4))"));
     }
 
-    private static Page page(RowSet<Row> rows, Selection selection) {
+    private Page page(RowSet<Row> rows, Selection selection) {
         Row first = rows.iterator().next();
         long head = first.getLong("head");
         long oldest = first.getLong("oldest");
@@ -189,7 +277,8 @@ public class EventLog {
                 Long.toString(oldest));
     }
 
-    private static String[] patterns(List<String> types) {
+    /** What {@code like any} understands of types with wildcards; null for none. */
+    public static String[] patterns(List<String> types) {
         return types.isEmpty() ? null : types.stream().map(EventLog::pattern).toArray(String[]::new);
     }
 
@@ -200,7 +289,7 @@ public class EventLog {
                 .replace("*", "%");
     }
 
-    private static Event event(Row row) {
+    private Event event(Row row) {
         return new Event(
                 row.getLong("position"),
                 row.getUUID("id"),
@@ -210,7 +299,47 @@ public class EventLog {
                 row.getString("correlation_id"),
                 row.getString("authority"),
                 row.getString("legal_entity"),
-                row.get(JsonObject.class, "data"));
+                row.get(JsonObject.class, "data"),
+                schemas.of(row.getString("type")));
+    }
+
+    /**
+     * Facts that became true between two times, as far as there were any when it was asked for.
+     *
+     * @param after only later positions
+     * @param until no later position
+     * @param from not before that time
+     * @param to before that time
+     * @param types one or two lists of full types and patterns with {@code *}: of each, one must match; empty lists do not
+     *     matter
+     * @param subject a canonical id, or null for all
+     * @param legalEntities the only ones, beside none, or null for all
+     */
+    public record Stretch(
+            long after,
+            long until,
+            Instant from,
+            Instant to,
+            List<List<String>> types,
+            String subject,
+            Set<String> legalEntities) {
+
+        /** The rest of it, after that position. */
+        public Stretch rest(long position) {
+            return new Stretch(position, until, from, to, types, subject, legalEntities);
+        }
+
+        private Tuple values() {
+            return Tuple.tuple()
+                    .addLong(after)
+                    .addLong(until)
+                    .addOffsetDateTime(from.atOffset(ZoneOffset.UTC))
+                    .addOffsetDateTime(to.atOffset(ZoneOffset.UTC))
+                    .addArrayOfString(types.isEmpty() ? null : patterns(types.get(0)))
+                    .addArrayOfString(types.size() < 2 ? null : patterns(types.get(1)))
+                    .addString(subject)
+                    .addArrayOfString(legalEntities == null ? null : legalEntities.toArray(String[]::new));
+        }
     }
 
     /**

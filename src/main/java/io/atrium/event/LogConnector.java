@@ -1,18 +1,13 @@
 package io.atrium.event;
 
 import io.atrium.event.EventLog.Selection;
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -24,8 +19,10 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.jboss.logging.Logger;
 
 /**
- * Feeds the channel {@code changes} from the log, in process. One replica at a time reads for a consumer, under a lease;
- * the consumer's cursor follows its acknowledgements, so a fact is delivered again after a crash, never lost.
+ * Feeds channels such as {@code changes} from the log, in process. One replica at a time reads for a consumer, under a lease;
+ * the consumer's cursor follows its acknowledgements, so a fact is delivered again after a crash, never lost. A channel whose
+ * {@code types} are configured gets these facts only, and looks for them at most a few times a second: what is not for it
+ * costs it next to nothing.
  */
 @ApplicationScoped
 @Connector("atrium-log")
@@ -35,65 +32,39 @@ class LogConnector implements InboundConnector {
     private static final int BATCH = 200;
     private static final Duration IDLE = Duration.ofSeconds(3);
     private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(500);
-    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-
-    // Longer than a wait for news plus a batch; a replica that dies is replaced after at most this. A new consumer
-    // begins
-    // with the oldest fact that is still held.
-    private static final String CLAIM =
-            """
-            insert into event_consumer as consumer (name, position, lease_owner, lease_until)
-            select $1, min(first_position) - 1, $2, now() + interval '15 seconds' from event_partition
-            on conflict (name) do update set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
-            where consumer.lease_owner = $2 or consumer.lease_until < now()
-            returning position""";
-
-    private static final String ADVANCE =
-            "update event_consumer set position = $3 where name = $1 and lease_owner = $2 and position < $3";
+    private static final Duration BETWEEN_CHOICES = Duration.ofMillis(200);
 
     private final EventLog log;
     private final Wakeup wakeup;
-    private final Pool pool;
-    private final UUID owner = UUID.randomUUID();
+    private final LogCursors cursors;
 
-    LogConnector(EventLog log, Wakeup wakeup, Pool pool) {
+    LogConnector(EventLog log, Wakeup wakeup, LogCursors cursors) {
         this.log = log;
         this.wakeup = wakeup;
-        this.pool = pool;
+        this.cursors = cursors;
     }
 
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
-        Reading reading = new Reading(config.getValue("channel-name", String.class));
+        List<String> types = config.getOptionalValues("types", String.class).orElse(List.of());
+        Reading reading = new Reading(cursors.of(config.getValue("channel-name", String.class)), types);
         return Multi.createBy()
                 .repeating()
                 .uni(() -> nextBatch(reading))
                 .indefinitely()
                 .onItem()
-                .<Message<Event>>transformToMultiAndConcatenate(reading::messages);
-    }
-
-    /** Leaves the consumers to whoever comes next, without the wait for the lease to run out. */
-    void stop(@Observes ShutdownEvent stopping) {
-        pool.preparedQuery("update event_consumer set lease_until = now() where lease_owner = $1")
-                .execute(Tuple.of(owner))
-                .replaceWithVoid()
-                .ifNoItem()
-                .after(LONGEST_FAREWELL)
-                .fail()
-                .onFailure()
-                .recoverWithNull()
-                .await()
-                .indefinitely();
+                .<Message<Event>>transformToMultiAndConcatenate(reading::messages)
+                .onCancellation()
+                .call(reading.cursor()::close);
     }
 
     private Uni<List<Event>> nextBatch(Reading reading) {
         return Uni.createFrom()
                 .completionStage(reading.drained())
-                .chain(() -> advance(reading))
-                .chain(() -> claim(reading))
-                .chain(this::readAfter)
+                .chain(() -> breath(reading))
+                .chain(reading.cursor()::claim)
+                .chain(position -> readAfter(position, reading))
                 .invoke(reading::begin)
                 .onFailure()
                 .recoverWithUni(failure -> {
@@ -106,31 +77,26 @@ class LogConnector implements InboundConnector {
                 });
     }
 
-    private Uni<List<Event>> readAfter(OptionalLong position) {
+    private static Uni<Void> breath(Reading reading) {
+        return reading.isInAHurry()
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().voidItem().onItem().delayIt().by(BETWEEN_CHOICES);
+    }
+
+    private Uni<List<Event>> readAfter(OptionalLong position, Reading reading) {
         if (position.isEmpty()) {
             return Uni.createFrom().item(List.<Event>of()).onItem().delayIt().by(BETWEEN_CLAIMS);
         }
-        return log.read(Selection.all(BATCH).withAfter(position.getAsLong()))
+        return log.read(Selection.all(BATCH).withTypes(reading.types()).withAfter(position.getAsLong()))
                 .chain(page -> page.events().isEmpty()
-                        ? wakeup.beyond(page.next(), IDLE).replaceWith(List.of())
+                        ? nothing(page.next(), reading)
                         : Uni.createFrom().item(page.events()));
     }
 
-    private Uni<Void> advance(Reading reading) {
-        return reading.position() == 0
-                ? Uni.createFrom().voidItem()
-                : pool.preparedQuery(ADVANCE)
-                        .execute(Tuple.of(reading.consumer(), owner, reading.position()))
-                        .replaceWithVoid();
-    }
-
-    /** The position the consumer has reached; empty while another replica reads for it. */
-    private Uni<OptionalLong> claim(Reading reading) {
-        return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(reading.consumer(), owner))
-                .map(rows -> rows.iterator().hasNext()
-                        ? OptionalLong.of(rows.iterator().next().getLong(0))
-                        : OptionalLong.empty());
+    /** The facts in between are not for this consumer. */
+    private Uni<List<Event>> nothing(long head, Reading reading) {
+        reading.cursor().reached(head);
+        return wakeup.beyond(head, IDLE).replaceWith(List.of());
     }
 
     /**
@@ -139,22 +105,29 @@ class LogConnector implements InboundConnector {
      */
     private static final class Reading {
 
-        private final String consumer;
+        private final LogCursor cursor;
+        private final List<String> types;
         private final AtomicInteger open = new AtomicInteger();
         private volatile CompletableFuture<Void> drained = CompletableFuture.completedFuture(null);
-        private volatile long position;
         private volatile boolean refused;
+        private volatile boolean hasMore;
 
-        Reading(String consumer) {
-            this.consumer = consumer;
+        Reading(LogCursor cursor, List<String> types) {
+            this.cursor = cursor;
+            this.types = types;
         }
 
-        String consumer() {
-            return consumer;
+        List<String> types() {
+            return types;
         }
 
-        long position() {
-            return position;
+        /** Whoever gets every fact is, and whoever has many to come. */
+        boolean isInAHurry() {
+            return types.isEmpty() || hasMore;
+        }
+
+        LogCursor cursor() {
+            return cursor;
         }
 
         CompletionStage<Void> drained() {
@@ -163,6 +136,7 @@ class LogConnector implements InboundConnector {
 
         void begin(List<Event> events) {
             refused = false;
+            hasMore = events.size() == BATCH;
             open.set(events.size());
             drained = events.isEmpty() ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
         }
@@ -187,7 +161,7 @@ class LogConnector implements InboundConnector {
                 // After a pause, or a consumer that cannot do better would be asked without end.
                 drained.completeOnTimeout(null, AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
             } else if (!refused) {
-                position = event.position();
+                cursor.reached(event.position());
                 if (open.decrementAndGet() == 0) {
                     drained.complete(null);
                 }

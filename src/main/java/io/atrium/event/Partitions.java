@@ -12,14 +12,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the partitions of the log ahead of time, without a gap between them, and drops those that are older than the
- * retention. One replica at a time, in short transactions that rather give up than keep readers and writers waiting.
+ * Makes the partitions of the log ahead of time, without a gap between them, and drops those that are
+ * over. One replica at a time, in short transactions that rather give up than keep readers and writers waiting.
  */
 @ApplicationScoped
 class Partitions {
@@ -41,16 +42,32 @@ class Partitions {
                 select position from event_log where time >= from_time and time < until_time order by position limit 1)
             where first_position is null and from_time <= (select time from event_head)""";
 
+    // No fact is asked about while nothing is held: there are millions.
     private static final String OLDEST =
             """
             select name, coalesce(
                 (select position from event_log where time >= from_time and time < until_time
                     order by position desc limit 1),
-                first_position - 1) as last_position
+                first_position - 1) as last_position,
+                first_position,
+                exists (select from governance_hold where lifted_at is null) and exists (
+                    select from event_log where time >= from_time and time < until_time
+                        and legal_hold_covers(array[subject], time)) as held
             from event_partition
             where until_time <= $1
             order by from_time
             limit 1""";
+
+    private static final String COUNT =
+            """
+            with held as (
+                select min(from_time) as since from event_partition
+                where until_time <= $1 and exists (select from governance_hold where lifted_at is null) and exists (
+                    select from event_log where time >= from_time and time < until_time
+                        and legal_hold_covers(array[subject], time)))
+            select count(*) from event_log
+            where time < coalesce(
+                (select since from held), (select max(until_time) from event_partition where until_time <= $1), '-infinity')""";
 
     private static final String BEHIND =
             "select name, position from event_consumer where position < $1 order by position limit 1";
@@ -94,17 +111,25 @@ class Partitions {
                         failure -> LOG.warnf("the log's partitions wait for the next look: %s", failure.getMessage()));
     }
 
-    /** Completes when there are partitions for the weeks to come and none that can be dropped. */
+    /** Completes when there are partitions for the weeks to come. */
     Uni<Void> maintain() {
-        return alone(this::make).chain(() -> alone(this::dropOldest)
-                .repeat()
-                .whilst(dropped -> dropped)
-                .onItem()
-                .ignoreAsUni());
+        return alone(this::make).replaceWithVoid();
     }
 
-    /** False without a try while another replica is at work. */
-    private Uni<Boolean> alone(Function<SqlConnection, Uni<Boolean>> work) {
+    /** Drops the oldest partition that ends before that time, if nobody needs it, and tells how many facts were in it. */
+    Uni<Long> drop(Instant before) {
+        return alone(transaction -> dropOldest(transaction, before));
+    }
+
+    /** How many facts are in partitions that end before that time. */
+    Uni<Long> count(Instant before) {
+        return pool.preparedQuery(COUNT)
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Zero without a try while another replica is at work. */
+    private Uni<Long> alone(Function<SqlConnection, Uni<Long>> work) {
         return pool.withTransaction(transaction -> transaction
                 .query("set local lock_timeout = '2s'")
                 .execute()
@@ -113,29 +138,29 @@ class Partitions {
                         .execute())
                 .map(rows -> rows.iterator().next().getBoolean(0))
                 .chain(alone ->
-                        alone ? work.apply(transaction) : Uni.createFrom().item(false)));
+                        alone ? work.apply(transaction) : Uni.createFrom().item(0L)));
     }
 
-    private Uni<Boolean> make(SqlConnection transaction) {
+    private Uni<Long> make(SqlConnection transaction) {
         return transaction
                 .preparedQuery(MAKE)
                 .execute(Tuple.of(now().plus(AHEAD)))
                 .chain(() -> transaction.query(NOTE_FIRST_POSITIONS).execute())
-                .replaceWith(true);
+                .replaceWith(0L);
     }
 
-    /** Whether a partition was dropped, so that there may be another. */
-    private Uni<Boolean> dropOldest(SqlConnection transaction) {
+    private Uni<Long> dropOldest(SqlConnection transaction, Instant before) {
         return transaction
                 .preparedQuery(OLDEST)
-                .execute(Tuple.of(now().minus(config.retention())))
-                .chain(rows -> rows.iterator().hasNext()
-                        ? dropUnlessNeeded(transaction, rows.iterator().next())
-                        : Uni.createFrom().item(false));
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+                .chain(rows ->
+                        rows.iterator().hasNext() && !rows.iterator().next().getBoolean("held")
+                                ? dropUnlessNeeded(transaction, rows.iterator().next())
+                                : Uni.createFrom().item(0L));
     }
 
     /** The lock keeps consumers from beginning in this partition meanwhile. */
-    private Uni<Boolean> dropUnlessNeeded(SqlConnection transaction, Row partition) {
+    private Uni<Long> dropUnlessNeeded(SqlConnection transaction, Row partition) {
         return transaction
                 .query("lock table event_consumer in share mode")
                 .execute()
@@ -145,7 +170,7 @@ class Partitions {
                         : drop(transaction, partition));
     }
 
-    private Uni<Boolean> hold(Row partition, Row consumer) {
+    private Uni<Long> hold(Row partition, Row consumer) {
         if (!held) {
             LOG.warnf(
                     "%s is older than atrium.event.retention and is kept: consumer %s is at position %d, before its"
@@ -156,10 +181,10 @@ class Partitions {
                     partition.getLong("last_position"));
         }
         held = true;
-        return Uni.createFrom().item(false);
+        return Uni.createFrom().item(0L);
     }
 
-    private Uni<Boolean> drop(SqlConnection transaction, Row partition) {
+    private Uni<Long> drop(SqlConnection transaction, Row partition) {
         String name = partition.getString("name");
         held = false;
         return transaction
@@ -171,7 +196,8 @@ class Partitions {
                 .chain(() ->
                         transaction.preparedQuery(HAND_ON).execute(Tuple.of(partition.getLong("last_position") + 1)))
                 .invoke(() -> LOG.infof("facts older than %s are forgotten: %s", config.retention(), name))
-                .replaceWith(true);
+                .replaceWith(
+                        Math.max(1L, partition.getLong("last_position") - partition.getLong("first_position") + 1));
     }
 
     private OffsetDateTime now() {

@@ -1,5 +1,7 @@
 package io.atrium.http;
 
+import io.atrium.kernel.Failure;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -74,5 +76,13 @@ class AllowedMethods implements DynamicFeature {
             methods.add(HttpMethod.OPTIONS);
         }
         return methods;
+    }
+
+    /** What is said when no resource takes a request: that nothing is there, or that it is there for other methods. */
+    Failure refusal(RoutingContext context) {
+        Set<String> methods = of(context.normalizedPath());
+        return methods.isEmpty() || methods.contains(context.request().method().name())
+                ? Refusals.ofStatus(404)
+                : Refusals.ofStatus(405);
     }
 }

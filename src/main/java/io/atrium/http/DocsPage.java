@@ -13,15 +13,21 @@ class DocsPage {
 
     private static final String ADDRESS = "/docs";
 
+    private final ManagementPort management;
+
+    DocsPage(ManagementPort management) {
+        this.management = management;
+    }
+
     void register(@Observes Router router) {
-        router.route(ADDRESS).order(Integer.MIN_VALUE + 1).handler(DocsPage::lead);
+        router.route(ADDRESS).order(Integer.MIN_VALUE + 1).handler(this::lead);
     }
 
     /** Vert.x takes the address with a slash for the same; that one is the page itself. */
-    private static void lead(RoutingContext context) {
+    private void lead(RoutingContext context) {
         HttpMethod method = context.request().method();
         boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
-        if (isRead && context.request().path().equals(ADDRESS)) {
+        if (isRead && context.request().path().equals(ADDRESS) && management.isServed(context)) {
             context.response()
                     .setStatusCode(302)
                     .putHeader(HttpHeaders.LOCATION, ADDRESS + "/")

@@ -3,15 +3,16 @@ package io.atrium.http;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.models.Operation;
 
-/** The domains of the contract. Each has a document of its own, and a team that answers for its operations. */
-enum Domain {
+/** The domains of the contract. Each has a document of its own, and a team that answers for its operations and facts. */
+public enum Domain {
     PROCUREMENT("procurement-integration", "Procurement"),
     INVOICING("invoicing-integration", "Invoicing"),
     WORKFORCE("workforce-integration", "Workforce"),
     EVENTS("event-platform", "Events", "Subscriptions", "Webhooks"),
-    OPERATIONS("integration-operations", "Operations", "Trying it out");
+    OPERATIONS("integration-operations", "Operations", "Exceptions", "Reconciliations", "Governance", "Trying it out");
 
     private final String owner;
     private final List<String> tags;
@@ -35,12 +36,20 @@ enum Domain {
                         + " has none of the tags that belong to a domain: " + given));
     }
 
+    /** The domain of that name, such as {@code procurement}. */
+    public static Optional<Domain> named(String name) {
+        return Arrays.stream(values())
+                .filter(domain -> domain.text().equals(name))
+                .findFirst();
+    }
+
     /** As it stands in paths and names of files. */
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    String owner() {
+    /** The team that answers for it, such as {@code procurement-integration}. */
+    public String owner() {
         return owner;
     }
 

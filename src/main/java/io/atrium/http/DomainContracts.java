@@ -1,19 +1,10 @@
 package io.atrium.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
-import io.quarkus.smallrye.openapi.OpenApiFilter;
-import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
-import io.smallrye.openapi.runtime.io.Format;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,66 +14,72 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The contract, cut into one document for each {@link Domain}. Each is complete in itself: its operations, and of what
- * is shared, as much as they refer to.
+ * is shared, as much as they refer to and answers link to.
  */
 @ApplicationScoped
 class DomainContracts {
 
     private static final String COMPONENTS = "components";
     private static final String REFERENCE = "$ref";
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
-            .enable(Feature.MINIMIZE_QUOTES)
-            .enable(Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .disable(Feature.SPLIT_LINES));
+    private static final String OPERATION_ID = "operationId";
 
-    private final OpenApiDocumentService whole;
+    private final WholeContract whole;
     private final Map<Domain, String> documents = new ConcurrentHashMap<>();
 
-    DomainContracts(OpenApiDocumentService whole) {
+    DomainContracts(WholeContract whole) {
         this.whole = whole;
     }
 
     /** The document of the domain of that name, in YAML. */
     Optional<String> named(String name) {
-        return Arrays.stream(Domain.values())
-                .filter(domain -> domain.text().equals(name))
-                .findFirst()
-                .map(domain -> documents.computeIfAbsent(domain, this::write));
+        return Domain.named(name).map(domain -> documents.computeIfAbsent(domain, this::write));
     }
 
     private String write(Domain domain) {
-        try {
-            return YAML.writeValueAsString(cut(read(), domain));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private ObjectNode read() {
-        try {
-            return (ObjectNode) YAML.readTree(whole.getDocument(OpenApiFilter.DEFAULT_DOCUMENT_NAME, Format.YAML));
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return WholeContract.write(cut(whole.read(), domain));
     }
 
     private static ObjectNode cut(ObjectNode contract, Domain domain) {
         contract.withObject("/info").put("title", contract.at("/info/title").asText() + " " + domain.text());
-        retain(contract.withArray("/tags"), domain);
         ObjectNode paths = contract.withObject("/paths");
-        paths.forEach(path -> retain((ObjectNode) path, domain));
+        Set<String> linked = linked(contract, domain);
+        paths.forEach(path -> ((ObjectNode) path)
+                .removeIf(operation -> !isOf(domain, operation)
+                        && !linked.contains(operation.path(OPERATION_ID).asText())));
         paths.removeIf(JsonNode::isEmpty);
+        retainTags(contract.withArray("/tags"), paths);
         retainComponents(contract.withObject("/" + COMPONENTS), references(contract));
         return contract;
     }
 
-    private static void retain(ArrayNode tags, Domain domain) {
-        tags.removeIf(tag -> !domain.tags().contains(tag.path("name").asText()));
+    private static boolean isOf(Domain domain, JsonNode operation) {
+        return domain.tags().contains(operation.at("/tags/0").asText());
     }
 
-    private static void retain(ObjectNode path, Domain domain) {
-        path.removeIf(
-                operation -> !domain.tags().contains(operation.at("/tags/0").asText()));
+    /** Operations of other domains that answers of this one lead to: who has a document has to be able to go there. */
+    private static Set<String> linked(ObjectNode contract, Domain domain) {
+        Set<String> linked = new LinkedHashSet<>();
+        contract.path("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    if (isOf(domain, operation)) {
+                        operation.path("responses").forEach(answer -> resolved(contract, answer)
+                                .path("links")
+                                .forEach(link ->
+                                        linked.add(link.path(OPERATION_ID).asText())));
+                    }
+                }));
+        return linked;
+    }
+
+    private static JsonNode resolved(ObjectNode contract, JsonNode node) {
+        return node.has(REFERENCE) ? contract.at(node.path(REFERENCE).asText().substring(1)) : node;
+    }
+
+    private static void retainTags(ArrayNode tags, ObjectNode paths) {
+        Set<String> used = Set.copyOf(paths.findValues("tags").stream()
+                .map(tag -> tag.path(0).asText())
+                .toList());
+        tags.removeIf(tag -> !used.contains(tag.path("name").asText()));
     }
 
     /** Everything that the paths refer to, directly or by way of other components, such as {@code schemas/Money}. */

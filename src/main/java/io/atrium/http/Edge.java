@@ -27,9 +27,11 @@ class Edge {
     private static final String BATCH = ":batch";
 
     private final HttpConfig config;
+    private final Witnesses witnesses;
 
-    Edge(HttpConfig config) {
+    Edge(HttpConfig config, Witnesses witnesses) {
         this.config = config;
+        this.witnesses = witnesses;
     }
 
     void refusePaths(@Observes Filters filters) {
@@ -105,7 +107,7 @@ class Edge {
         if (failure.code() == FailureCode.INTERNAL) {
             LOG.errorf(context.failure(), "request failed, correlation %s", Correlation.id(context));
         }
-        send(context, failure);
+        witnesses.hear(context, failure).subscribe().with(heard -> send(context, failure));
     }
 
     private static void send(RoutingContext context, Failure failure) {

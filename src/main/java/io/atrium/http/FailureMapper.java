@@ -7,8 +7,10 @@ import io.atrium.kernel.FailureCode;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -21,9 +23,11 @@ class FailureMapper {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
     private final AllowedMethods allowed;
+    private final Witnesses witnesses;
 
-    FailureMapper(AllowedMethods allowed) {
+    FailureMapper(AllowedMethods allowed, Witnesses witnesses) {
         this.allowed = allowed;
+        this.witnesses = witnesses;
     }
 
     /** Named one by one, because Quarkus has mappers of its own for some of them, which say less. */
@@ -38,8 +42,10 @@ class FailureMapper {
                 ForbiddenException.class
             },
             priority = 1)
-    public Response refused(Throwable thrown, RoutingContext context) {
-        return answer(Refusals.of(thrown), context);
+    public Uni<Response> refused(Throwable thrown, RoutingContext context) {
+        // RESTEasy gives up at the first class of a path; another may begin with the same words.
+        Failure failure = thrown instanceof NotFoundException ? allowed.refusal(context) : Refusals.of(thrown);
+        return witnesses.hear(context, failure).replaceWith(() -> answer(failure, context));
     }
 
     /** The last one is named because Quarkus has a mapper of its own, which answers 500 for some bodies too. */

@@ -6,11 +6,26 @@ package io.atrium.http;
  */
 public enum FilterOrder {
 
-    /** First: whatever is refused later still carries its correlation id. */
+    /** Whatever becomes of it is counted under a name. */
+    OPERATION(1200),
+
+    /** First of all that may refuse: who comes too late is not begun. */
+    DRAIN(1100),
+
+    /** Whatever is refused later still carries its correlation id. */
     CORRELATION(1000),
+
+    /** Whatever is refused later leaves its line in the log too. */
+    REQUEST_LOG(990),
+
+    /** What the port does not serve is as if it were not there. */
+    PORT(960),
 
     /** A path that cannot name anything reaches nobody. */
     PATH(950),
+
+    /** Before anybody reads a body: it may come slowly. */
+    BODY_PACE(910),
 
     /** Before authentication: a body that is too large costs no signature check. */
     BODY_SIZE(900),
@@ -28,7 +43,10 @@ public enum FilterOrder {
     AUTHENTICATED(200),
 
     /** After authentication, because the share is the caller's; before permissions, so that denied calls count too. */
-    LIMIT(150);
+    LIMIT(150),
+
+    /** What is admitted is seen. */
+    SEEN(140);
 
     private final int priority;
 

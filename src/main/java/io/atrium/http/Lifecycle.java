@@ -1,5 +1,6 @@
 package io.atrium.http;
 
+import io.quarkus.arc.All;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -12,8 +13,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 
 /**
@@ -25,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
  * &#64;Extension(name = "x-sunset", value = "2028-01-31")
  * </pre>
  *
- * Days begin at midnight UTC. The answers of all other operations pass no filter.
+ * Who calls it is told to {@link DeprecatedUse}. Days begin at midnight UTC. The answers of all other operations pass no filter.
  */
 @Provider
 class Lifecycle implements DynamicFeature {
@@ -37,11 +40,18 @@ class Lifecycle implements DynamicFeature {
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
+    private final List<DeprecatedUse> listeners;
+
+    Lifecycle(@All List<DeprecatedUse> listeners) {
+        this.listeners = listeners;
+    }
+
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        day(resource.getResourceMethod(), Contract.DEPRECATED_SINCE)
-                .ifPresent(since ->
-                        context.register(new Notice(since, day(resource.getResourceMethod(), Contract.SUNSET))));
+        Method operation = resource.getResourceMethod();
+        day(operation, Contract.DEPRECATED_SINCE)
+                .ifPresent(since -> context.register(
+                        new Notice(name(operation), since, day(operation, Contract.SUNSET), listeners)));
     }
 
     private static Optional<LocalDate> day(Method operation, String extension) {
@@ -51,11 +61,20 @@ class Lifecycle implements DynamicFeature {
                 .findFirst();
     }
 
+    private static String name(Method operation) {
+        return Optional.ofNullable(operation.getAnnotation(Operation.class))
+                .map(Operation::operationId)
+                .filter(name -> !name.isEmpty())
+                .orElse(operation.getName());
+    }
+
     /** The two headers of one operation. */
-    private record Notice(LocalDate since, Optional<LocalDate> end) implements ContainerResponseFilter {
+    private record Notice(String operation, LocalDate since, Optional<LocalDate> end, List<DeprecatedUse> listeners)
+            implements ContainerResponseFilter {
 
         @Override
         public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
+            listeners.forEach(listener -> listener.called(operation));
             answer.getHeaders()
                     .putSingle(
                             DEPRECATION,

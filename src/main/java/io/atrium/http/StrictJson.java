@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
@@ -22,8 +24,8 @@ import java.time.LocalDate;
 import java.util.stream.Stream;
 
 /**
- * Takes bodies as the contract describes them: a number is no text, a text is no number, and a time is a text. Jackson
- * would guess what was meant.
+ * Takes bodies as the contract describes them: a number is no text, a text is no number, a time is a text, and a text has no
+ * character that cannot be kept. Jackson would guess what was meant.
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
@@ -46,8 +48,33 @@ class StrictJson implements ObjectMapperCustomizer {
                         .forEach(type -> json.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail)));
         json.setDefaultLeniency(false);
         json.registerModule(new SimpleModule()
+                .addDeserializer(String.class, new PlainText())
                 .addDeserializer(Instant.class, new TextOnly<>(Instant.class, InstantDeserializer.INSTANT))
                 .addDeserializer(LocalDate.class, new TextOnly<>(LocalDate.class, LocalDateDeserializer.INSTANCE)));
+    }
+
+    /** A text that PostgreSQL can keep: one character, which no text has, it cannot. */
+    private static final class PlainText extends StdScalarDeserializer<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        PlainText() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = StringDeserializer.instance.deserialize(parser, context);
+            return text == null || text.indexOf(0) < 0
+                    ? text
+                    : (String) context.handleWeirdStringValue(
+                            String.class, text, "The value contains a character that no text has");
+        }
+
+        @Override
+        public LogicalType logicalType() {
+            return LogicalType.Textual;
+        }
     }
 
     /** Jackson takes numbers for times and days too, whatever it is told of coercion. */

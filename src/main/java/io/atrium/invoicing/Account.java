@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,7 +17,7 @@ record Account(
         @Schema(examples = "acc_p355cxxx") String id,
         @Schema(description = "Absent where legal entities have different codes for it", examples = "600000")
                 String code,
-        @Schema(examples = "Medical supplies") String name,
+        @Schema(examples = "Medical supplies") @Label String name,
         @Schema(enumeration = {"receivable", "payable", "liquidity", "other"}) String type,
         @Schema(enumeration = {"asset", "liability", "equity", "income", "expense", "off-balance"}) String group,
         @Schema(examples = "USD", description = "Absent where any will do") String currency,

@@ -37,8 +37,8 @@ class AccountResource {
     @PermissionsAllowed("invoicing:read")
     @Operation(operationId = "listAccounts", summary = "Accounts of the general ledger")
     @APIResponseSchema(value = AccountPage.class, responseDescription = "A page of accounts")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(accounts, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(accounts, uri, headers);
     }
 
     @GET

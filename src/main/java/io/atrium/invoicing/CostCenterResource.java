@@ -37,8 +37,8 @@ class CostCenterResource {
     @PermissionsAllowed("invoicing:read")
     @Operation(operationId = "listCostCenters", summary = "Cost centers")
     @APIResponseSchema(value = CostCenterPage.class, responseDescription = "A page of cost centers")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(costCenters, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(costCenters, uri, headers);
     }
 
     @GET

@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -24,9 +25,9 @@ record Expense(
         @Holds(DataClass.PERSONAL) @RefersTo("employee") String employeeId,
         @Holds(DataClass.PERSONAL) @Schema(examples = "Joris Falkner") String employeeName,
         @Holds(DataClass.INTERNAL) @Schema(description = "The kind of expense") @RefersTo("item") String itemId,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "Travel") String itemName,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Travel") @Label String itemName,
         @Schema(examples = "1") BigDecimal quantity,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "Units") String unit,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Units") @Label String unit,
         Money untaxed,
         Money tax,
         Money total,
@@ -38,7 +39,7 @@ record Expense(
                 String paidBy,
         LocalDate date,
         @Holds(DataClass.INTERNAL) String accountId,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "605000 Travel") String account,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "605000 Travel") @Label String account,
         List<CostShare> costShares,
         @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {}

@@ -37,8 +37,8 @@ class ExpenseResource {
     @PermissionsAllowed("invoicing:read")
     @Operation(operationId = "listExpenses", summary = "Employees' expenses")
     @APIResponseSchema(value = ExpensePage.class, responseDescription = "A page of expenses")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(expenses, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(expenses, uri, headers);
     }
 
     @GET

@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -39,7 +40,20 @@ record Invoice(
         Money total,
         @Schema(description = "What is still to be paid") Money residual,
         List<Line> lines,
-        @Holds(DataClass.INTERNAL) List<Identifier> identifiers) {
+        @Holds(DataClass.INTERNAL) List<Identifier> identifiers,
+        @Holds(DataClass.INTERNAL)
+                @Schema(
+                        description =
+                                "What was found out, in facts that tell that it matches or does not; an invoice that is read"
+                                        + " does not say so, ask `/v1/invoices/{id}/match`")
+                Match match) {
+
+    /** What came of holding it against what was ordered, received and agreed. */
+    @Schema(name = "InvoiceMatchOutcome")
+    @Holds(DataClass.INTERNAL)
+    record Match(
+            @Schema(enumeration = {"matched", "unmatched"}) String outcome,
+            @Schema(description = "What is wrong with any of the lines") List<InvoiceMatch.Finding> findings) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "InvoiceLine")
@@ -47,18 +61,20 @@ record Invoice(
     record Line(
             @Holds(DataClass.INTERNAL) @Schema(examples = "inl_53ysn18k") String id,
             @Holds(DataClass.INTERNAL) String itemId,
-            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String itemName,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") @Label String itemName,
             @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String description,
             @Schema(examples = "40") BigDecimal quantity,
             @Holds(DataClass.INTERNAL)
                     @Schema(
                             examples = "Units",
                             description = "The unit of the quantity, which may be another than that of the order")
+                    @Label
                     String unit,
-            Money unitPrice,
+            @Schema(description = "Before the discount") Money unitPrice,
+            @Schema(examples = "5", description = "In percent; absent where there is none") BigDecimal discount,
             Money subtotal,
             @Holds(DataClass.INTERNAL) String accountId,
-            @Holds(DataClass.INTERNAL) @Schema(examples = "600000 Medical supplies") String account,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "600000 Medical supplies") @Label String account,
             List<CostShare> costShares,
             @Holds(DataClass.INTERNAL)
                     @Schema(examples = "pol_53ysn18k", description = "The line of the order that it invoices")

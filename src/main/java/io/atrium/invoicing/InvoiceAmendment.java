@@ -35,6 +35,9 @@ class InvoiceAmendment implements CommandHandler {
     /** Of a change that Odoo refused, before it is believed. */
     private static final int REPETITIONS = 2;
 
+    /** Odoo 14 takes a line's description and price from its item again whenever one of them is written alone. */
+    private static final List<String> WRITTEN_TOGETHER = List.of("name", "quantity", "price_unit", "discount");
+
     private final Odoo odoo;
     private final Preconditions preconditions;
     private final InvoiceLines lines;
@@ -149,7 +152,7 @@ class InvoiceAmendment implements CommandHandler {
 
     private Uni<Map<Integer, OdooRow>> current(int id, OdooVersion version) {
         JsonArray domain = InvoiceMapping.shownLines(version).add(JsonArray.of("move_id", "=", id));
-        return odoo.searchRead(Search.of(InvoiceMapping.LINE_MODEL, domain, List.of("name", "quantity", "price_unit")))
+        return odoo.searchRead(Search.of(InvoiceMapping.LINE_MODEL, domain, WRITTEN_TOGETHER))
                 .map(rows -> {
                     Map<Integer, OdooRow> current = new HashMap<>();
                     rows.forEach(row -> current.put(row.id(), row));
@@ -182,12 +185,10 @@ class InvoiceAmendment implements CommandHandler {
         return commands;
     }
 
-    /** Odoo 14 takes a line's description and price from its item again whenever one of them is written alone. */
     private static JsonObject whole(OdooRow current, JsonObject values) {
         JsonObject whole = new JsonObject();
         if (current != null) {
-            List.of("name", "quantity", "price_unit")
-                    .forEach(field -> whole.put(field, current.values().getValue(field)));
+            WRITTEN_TOGETHER.forEach(field -> whole.put(field, current.values().getValue(field)));
         }
         return whole.mergeIn(values);
     }

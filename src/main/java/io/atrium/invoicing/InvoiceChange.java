@@ -7,6 +7,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.Holds;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotEmpty;
@@ -74,7 +75,12 @@ record InvoiceChange(
                     @DecimalMin(value = "0", inclusive = false, message = "The quantity must be greater than zero")
                     @Digits(integer = 9, fraction = 6, message = "At most 9 digits and 6 decimals")
                     BigDecimal quantity,
-            @Valid Price unitPrice,
+            @Schema(description = "Before the discount") @Valid Price unitPrice,
+            @Schema(examples = "5", description = "In percent; absent: it stays")
+                    @DecimalMin(value = "0", message = "The discount must not be negative")
+                    @DecimalMax(value = "100", message = "The discount must be at most 100 percent")
+                    @Digits(integer = 3, fraction = 2, message = "At most 2 decimals")
+                    BigDecimal discount,
             @Holds(DataClass.INTERNAL) @Schema(examples = "acc_53ysn18k") String accountId,
             @Holds(DataClass.INTERNAL) @Schema(examples = "cc_53ysn18k", description = "What carries the cost, wholly")
                     String costCenterId) {
@@ -85,7 +91,8 @@ record InvoiceChange(
 
         /** What it says of the line, whichever that is. */
         NewLine content() {
-            return new NewLine(purchaseOrderLineId, itemId, description, quantity, unitPrice, accountId, costCenterId);
+            return new NewLine(
+                    purchaseOrderLineId, itemId, description, quantity, unitPrice, discount, accountId, costCenterId);
         }
     }
 }

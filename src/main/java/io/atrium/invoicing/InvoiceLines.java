@@ -58,17 +58,21 @@ class InvoiceLines {
     }
 
     private Uni<Map<Integer, OdooRow>> orderLines(List<NewLine> lines, OdooVersion version) {
+        List<String> fields = new ArrayList<>(List.of(
+                "name",
+                "product_id",
+                unitField(version),
+                "price_unit",
+                taxField(version),
+                costField(version),
+                "company_id"));
+        if (hasDiscount(version)) {
+            fields.add("discount");
+        }
         return rows(
                 "purchase.order.line",
                 ids(lines, InvoiceMapping.ORDER_LINE_PREFIX, NewLine::purchaseOrderLineId),
-                List.of(
-                        "name",
-                        "product_id",
-                        unitField(version),
-                        "price_unit",
-                        taxField(version),
-                        costField(version),
-                        "company_id"));
+                fields);
     }
 
     private Uni<Map<Integer, OdooRow>> rows(String model, List<Integer> ids, List<String> fields) {
@@ -87,6 +91,11 @@ class InvoiceLines {
     /** Renamed in Odoo 19. */
     private static String unitField(OdooVersion version) {
         return version.major() >= 19 ? "product_uom_id" : "product_uom";
+    }
+
+    /** On lines of orders, since Odoo 17. */
+    private static boolean hasDiscount(OdooVersion version) {
+        return version.major() >= 17;
     }
 
     private static String taxField(OdooVersion version) {
@@ -162,7 +171,7 @@ class InvoiceLines {
             require(violations, pointer + "/accountId", "account", account, accounts::containsKey);
             require(violations, pointer + "/costCenterId", "cost center", costCenter, costCenters::containsKey);
             JsonObject values = new JsonObject();
-            ofOrder(values, order);
+            ofOrder(values, order, line.unitPrice() == null);
             ofItem(values, item);
             put(values, "name", line.description());
             put(values, "quantity", line.quantity());
@@ -170,6 +179,7 @@ class InvoiceLines {
                     values,
                     "price_unit",
                     line.unitPrice() == null ? null : line.unitPrice().decimal());
+            put(values, "discount", line.discount());
             put(values, "account_id", account);
             if (costCenter != null) {
                 values.put(CostShare.field(version), version.major() >= 16 ? wholly(costCenter) : costCenter);
@@ -189,7 +199,8 @@ class InvoiceLines {
             }
         }
 
-        private void ofOrder(JsonObject values, Integer id) {
+        /** @param withPrice and with the discount on it */
+        private void ofOrder(JsonObject values, Integer id, boolean withPrice) {
             OdooRow line = id == null ? null : orders.get(id);
             if (line == null) {
                 return;
@@ -198,7 +209,10 @@ class InvoiceLines {
             put(values, "product_id", line.reference("product_id"));
             put(values, "product_uom_id", line.reference(unitField(version)));
             put(values, "name", line.text("name"));
-            put(values, "price_unit", line.decimal("price_unit"));
+            if (withPrice) {
+                put(values, "price_unit", line.decimal("price_unit"));
+                put(values, "discount", line.quantityUnlessZero("discount"));
+            }
             List<Integer> taxes = line.references(taxField(version));
             if (!taxes.isEmpty()) {
                 values.put("tax_ids", JsonArray.of(JsonArray.of(6, 0, new JsonArray(taxes))));

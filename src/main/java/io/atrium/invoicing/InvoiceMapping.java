@@ -21,6 +21,12 @@ class InvoiceMapping implements RecordType {
     private static final Map<String, String> STEPS =
             Map.of("posted", "was posted", "cancelled", "was cancelled", "paid", "was paid in full");
 
+    private static final Map<String, String> FINDINGS = Map.of(
+            "matched",
+            "has come to match what was ordered, received and agreed",
+            "unmatched",
+            "does not match what was ordered, received and agreed, or not any more");
+
     static final String NAME = "invoice";
     static final String PREFIX = "inv";
     static final String LINE_PREFIX = "inl";
@@ -105,6 +111,7 @@ class InvoiceMapping implements RecordType {
                         "quantity",
                         "product_uom_id",
                         "price_unit",
+                        "discount",
                         "price_subtotal",
                         "account_id",
                         CostShare.field(version),
@@ -135,7 +142,8 @@ class InvoiceMapping implements RecordType {
                 Money.of(row.decimal("amount_total"), currency),
                 Money.of(row.decimal("amount_residual"), currency),
                 lines.stream().map(line -> line(line, currency)).toList(),
-                identifiers);
+                identifiers,
+                null);
     }
 
     /** Under which commands keep an invoice to themselves. */
@@ -192,6 +200,7 @@ class InvoiceMapping implements RecordType {
                 line.quantity("quantity"),
                 line.label("product_uom_id"),
                 Money.of(line.decimal("price_unit"), currency),
+                line.quantityUnlessZero("discount"),
                 Money.of(line.decimal("price_subtotal"), currency),
                 PublicId.ofNullable(AccountMapping.PREFIX, line.reference("account_id")),
                 line.label("account_id"),
@@ -222,6 +231,17 @@ class InvoiceMapping implements RecordType {
     @Override
     public Map<String, String> steps() {
         return STEPS;
+    }
+
+    @Override
+    public Map<String, String> findings() {
+        return FINDINGS;
+    }
+
+    /** Odoo compares nothing. */
+    @Override
+    public String authority(String verb) {
+        return FINDINGS.containsKey(verb) ? ATRIUM : authority();
     }
 
     @Override

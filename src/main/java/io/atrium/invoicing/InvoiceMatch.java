@@ -65,6 +65,14 @@ record InvoiceMatch(
             this.text = name().toLowerCase(Locale.ROOT).replace('_', '-');
             this.sentence = sentence;
         }
+
+        String text() {
+            return text;
+        }
+
+        static Finding named(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
     }
 
     /** A line, what is wrong with it, and what was compared. */
@@ -94,13 +102,13 @@ record InvoiceMatch(
             @Schema(examples = "40", description = "Absent for services, which are not received") BigDecimal received,
             @Holds(DataClass.INTERNAL) @Schema(examples = "Units") String unit) {}
 
-    /** For how much. */
+    /** For how much: one unit, after the discounts. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "MatchedPrices")
     @Holds(DataClass.CONFIDENTIAL)
     record Prices(
-            Money invoiced,
-            Money ordered,
+            @Schema(description = "For one unit, after the discount") Money invoiced,
+            @Schema(description = "For one unit, after the discount") Money ordered,
             @Schema(description = "The highest that covers it") Money contract,
             @Holds(DataClass.INTERNAL) String contractId) {}
 

@@ -12,6 +12,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.math.BigDecimal;
@@ -35,10 +37,12 @@ class InvoiceMatching {
     private static final Set<String> CONFIRMED = Set.of("confirmed", "closed");
 
     private final Records records;
+    private final Pool pool;
     private final InvoicingConfig config;
 
-    InvoiceMatching(Records records, InvoicingConfig config) {
+    InvoiceMatching(Records records, Pool pool, InvoicingConfig config) {
         this.records = records;
+        this.pool = pool;
         this.config = config;
     }
 
@@ -50,9 +54,17 @@ class InvoiceMatching {
 
     /** As the records know it. */
     Uni<InvoiceMatch> of(JsonObject invoice) {
+        return of(pool, invoice);
+    }
+
+    /** As a transaction sees them. */
+    Uni<InvoiceMatch> of(SqlClient database, JsonObject invoice) {
         return Uni.combine()
                 .all()
-                .unis(records.documents(ORDER, ids(invoice, "purchaseOrderId")), contracts(invoice), items(invoice))
+                .unis(
+                        records.documents(database, ORDER, ids(invoice, "purchaseOrderId")),
+                        contracts(database, invoice),
+                        records.documents(database, "item", ids(invoice, "itemId")))
                 .with((orders, contracts, items) -> match(invoice, orders, contracts, items));
     }
 
@@ -61,7 +73,7 @@ class InvoiceMatching {
         return records.refresh(InvoiceMapping.NAME, invoice)
                 .map(Stored::document)
                 .call(document -> refresh(ORDER, InvoiceMapping.ORDER_PREFIX, ids(document, "purchaseOrderId")))
-                .call(document -> contracts(document).chain(found -> refresh(CONTRACT, "con", found.keySet())))
+                .call(document -> contracts(pool, document).chain(found -> refresh(CONTRACT, "con", found.keySet())))
                 .chain(this::of);
     }
 
@@ -75,12 +87,8 @@ class InvoiceMatching {
                 .replaceWithVoid();
     }
 
-    private Uni<Map<String, JsonObject>> contracts(JsonObject invoice) {
-        return records.documents(CONTRACT, "supplierId", invoice.getString("supplierId", ""));
-    }
-
-    private Uni<Map<String, JsonObject>> items(JsonObject invoice) {
-        return records.documents("item", ids(invoice, "itemId"));
+    private Uni<Map<String, JsonObject>> contracts(SqlClient database, JsonObject invoice) {
+        return records.documents(database, CONTRACT, "supplierId", invoice.getString("supplierId", ""));
     }
 
     private static Set<String> ids(JsonObject invoice, String member) {
@@ -130,7 +138,7 @@ class InvoiceMatching {
                 line.getString("itemId"),
                 number(line, "quantity"),
                 line.getString("unit"),
-                money(line, "unitPrice"));
+                price(line));
     }
 
     private static Ordered ordered(JsonObject order, JsonObject line, Map<String, JsonObject> items) {
@@ -144,7 +152,7 @@ class InvoiceMatching {
                 number(line, "receivedQuantity"),
                 number(line, "invoicedQuantity"),
                 line.getString("unit"),
-                money(line, "unitPrice"),
+                price(line),
                 "service".equals(item.getString("kind")));
     }
 
@@ -156,16 +164,17 @@ class InvoiceMatching {
                 date(contract, "validTo"),
                 line.getString("itemId"),
                 line.getString("unit"),
-                money(line, "unitPrice"));
+                price(line));
+    }
+
+    /** Of one unit, after the discount if the line has one. */
+    private static Money price(JsonObject line) {
+        JsonObject price = line.getJsonObject("unitPrice");
+        return new Money(price.getString("amount"), price.getString("currency")).less(number(line, "discount"));
     }
 
     private static BigDecimal number(JsonObject line, String member) {
         return line.getValue(member) instanceof Number number ? new BigDecimal(number.toString()) : BigDecimal.ZERO;
-    }
-
-    private static Money money(JsonObject line, String member) {
-        JsonObject money = line.getJsonObject(member);
-        return new Money(money.getString("amount"), money.getString("currency"));
     }
 
     private static LocalDate date(JsonObject document, String member) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.SecondPerson;
 import io.atrium.command.Transition;
 import io.atrium.command.Transitions;
 import io.atrium.kernel.DataClass;
@@ -12,6 +13,7 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.Holds;
 import io.atrium.odoo.Odoo;
+import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +21,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -48,6 +51,18 @@ class InvoicePosting implements CommandHandler {
     @Override
     public Set<String> locks(JsonObject body) {
         return Set.of(InvoiceMapping.lock(body.getString("id")));
+    }
+
+    /** Where it need not match. */
+    @Override
+    public Optional<SecondPerson> secondPerson(JsonObject body) {
+        return Optional.ofNullable(body.getJsonObject("override"))
+                .map(override -> new SecondPerson("override-posting", "invoicing:read"));
+    }
+
+    @Override
+    public Uni<Set<String>> parties(JsonObject body, Records records) {
+        return Suppliers.of(List.of(body.getString("id")), records);
     }
 
     @Override

@@ -56,8 +56,8 @@ class InvoiceResource {
     @PermissionsAllowed("invoicing:read")
     @Operation(operationId = "listInvoices", summary = "Supplier invoices")
     @APIResponseSchema(value = InvoicePage.class, responseDescription = "A page of supplier invoices")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(invoices, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(invoices, uri, headers);
     }
 
     @GET

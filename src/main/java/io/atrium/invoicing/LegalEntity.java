@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,5 +39,5 @@ record LegalEntity(
             @Schema(examples = "94107") String postalCode,
             @Schema(examples = "San Francisco") String city,
             @Schema(examples = "California") String state,
-            @Schema(examples = "United States") String country) {}
+            @Schema(examples = "United States") @Label String country) {}
 }

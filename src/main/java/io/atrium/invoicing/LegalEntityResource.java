@@ -37,8 +37,8 @@ class LegalEntityResource {
     @PermissionsAllowed("invoicing:read")
     @Operation(operationId = "listLegalEntities", summary = "Legal entities")
     @APIResponseSchema(value = LegalEntityPage.class, responseDescription = "A page of legal entities")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(legalEntities, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(legalEntities, uri, headers);
     }
 
     @GET

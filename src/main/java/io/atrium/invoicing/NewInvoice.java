@@ -5,6 +5,7 @@ import io.atrium.http.Price;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -77,7 +78,15 @@ record NewInvoice(
                     @DecimalMin(value = "0", inclusive = false, message = "The quantity must be greater than zero")
                     @Digits(integer = 9, fraction = 6, message = "At most 9 digits and 6 decimals")
                     BigDecimal quantity,
-            @Valid Price unitPrice,
+            @Schema(description = "Before the discount") @Valid Price unitPrice,
+            @Schema(
+                            examples = "5",
+                            description =
+                                    "In percent; absent: that of the order's line where its price is taken too, else none")
+                    @DecimalMin(value = "0", message = "The discount must not be negative")
+                    @DecimalMax(value = "100", message = "The discount must be at most 100 percent")
+                    @Digits(integer = 3, fraction = 2, message = "At most 2 decimals")
+                    BigDecimal discount,
             @Holds(DataClass.INTERNAL) @Schema(examples = "acc_53ysn18k", description = "Absent: what Odoo books it on")
                     String accountId,
             @Holds(DataClass.INTERNAL) @Schema(examples = "cc_53ysn18k", description = "What carries the cost, wholly")

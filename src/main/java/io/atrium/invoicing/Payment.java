@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,8 +31,10 @@ record Payment(
         @Schema(examples = "MMS-2026-0311", description = "What it is for") String memo,
         @Holds(DataClass.INTERNAL)
                 @Schema(examples = "Bank", description = "The journal it is booked in, such as the bank's")
+                @Label
                 String journal,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "Wire transfer", description = "How it is paid") String method,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Wire transfer", description = "How it is paid") @Label
+                String method,
         @Holds(DataClass.INTERNAL) @Schema(description = "Whether all of it is matched with invoices")
                 boolean reconciled,
         @Holds(DataClass.INTERNAL)

@@ -12,6 +12,7 @@ import io.atrium.kernel.Violation;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.Search;
+import io.atrium.record.Records;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -78,6 +79,12 @@ class PaymentCreation implements CommandHandler {
         return body.getJsonArray("invoiceIds").stream()
                 .map(id -> InvoiceMapping.lock((String) id))
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Uni<Set<String>> parties(JsonObject body, Records records) {
+        return Suppliers.of(
+                body.getJsonArray("invoiceIds").stream().map(String.class::cast).toList(), records);
     }
 
     @Override

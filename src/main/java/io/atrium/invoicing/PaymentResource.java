@@ -52,8 +52,8 @@ class PaymentResource {
     @PermissionsAllowed("invoicing:read")
     @Operation(operationId = "listPayments", summary = "Payments to suppliers")
     @APIResponseSchema(value = PaymentPage.class, responseDescription = "A page of payments")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(payments, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(payments, uri, headers);
     }
 
     @GET

@@ -87,6 +87,11 @@ public class Failure extends RuntimeException {
         return new Failure(code, getMessage(), violations(), wait, members(), getCause());
     }
 
+    /** The same failure, of something that is in the audit trail already. */
+    public Failure recorded() {
+        return new Recorded(this);
+    }
+
     public FailureCode code() {
         return code;
     }
@@ -108,5 +113,21 @@ public class Failure extends RuntimeException {
     /** How long to wait before trying again, when that is known. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** A failure of something that is in the audit trail already: nobody has to tell of it again. */
+    public static final class Recorded extends Failure {
+
+        private static final long serialVersionUID = 1L;
+
+        private Recorded(Failure failure) {
+            super(
+                    failure.code,
+                    failure.getMessage(),
+                    failure.violations(),
+                    failure.retryAfter,
+                    failure.members(),
+                    failure.getCause());
+        }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Objects;
 @Holds(DataClass.CONFIDENTIAL)
 public record Money(String amount, String currency) {
 
+    private static final BigDecimal HUNDRED = new BigDecimal(100);
+
     public Money {
         Objects.requireNonNull(amount, "amount");
         Objects.requireNonNull(currency, "currency");
@@ -22,6 +24,11 @@ public record Money(String amount, String currency) {
     public static Money of(BigDecimal amount, String currency) {
         int scale = Math.max(2, Math.min(6, amount.stripTrailingZeros().scale()));
         return new Money(amount.setScale(scale, RoundingMode.HALF_UP).toPlainString(), currency);
+    }
+
+    /** What it is after so many percent off. */
+    public Money less(BigDecimal percent) {
+        return of(decimal().multiply(HUNDRED.subtract(percent)).movePointLeft(2), currency);
     }
 
     public BigDecimal decimal() {

@@ -93,6 +93,13 @@ public final class Vault {
         }
     }
 
+    /** Whether the bytes were sealed with the first of the configured keys, so that the others are not needed for them. */
+    public boolean isCurrent(byte[] whole) {
+        return whole.length >= HEAD_BYTES
+                && whole[0] == FORMAT
+                && Arrays.equals(whole, 1, 1 + MARK_BYTES, mark, 0, MARK_BYTES);
+    }
+
     /**
      * @throws IllegalArgumentException when the bytes were not sealed by these keys and in this context
      */

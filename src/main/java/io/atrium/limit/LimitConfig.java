@@ -10,12 +10,20 @@ import java.util.OptionalLong;
 @ConfigMapping(prefix = "atrium.limit")
 interface LimitConfig {
 
-    /** By name: {@code read} for GET and HEAD, {@code write} for every other method. */
+    /**
+     * By name. By client: {@code bulk} for batches, {@code ops} for what lies below {@code /ops}, else {@code read} for GET
+     * and HEAD and {@code write} for every other method. By source and address: {@code webhook}. By address: {@code token},
+     * and {@code failed-attempts} for tokens that are not valid.
+     */
     Map<String, PolicyConfig> policies();
 
     /** How long a request waits for Redis at most, before the policy's {@code on-outage} applies to it. */
     @WithDefault("200ms")
     Duration redisPatience();
+
+    /** Requests of one client that each replica works on at a time, streams and those that wait for changes included. */
+    @WithDefault("200")
+    int maxUnderWay();
 
     interface PolicyConfig {
 

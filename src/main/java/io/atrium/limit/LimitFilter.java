@@ -3,6 +3,7 @@ package io.atrium.limit;
 import io.atrium.access.Caller;
 import io.atrium.access.CallerSource;
 import io.atrium.http.FilterOrder;
+import io.atrium.http.RemoteAddress;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.limit.Policy.Taken;
@@ -13,12 +14,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Optional;
+import java.time.Duration;
 
 /**
- * Gives every caller its share of requests: {@code read} for GET and HEAD, {@code write} for every other method. It runs
- * when the caller is known and before anything is decided about the request, so refused requests count too. Who has no
- * token is not governed here: it is refused anyway.
+ * Gives every caller its share of requests. Whoever has a token is counted by client: {@code bulk} for batches, {@code ops}
+ * for what operators do, else {@code read} for GET and HEAD and {@code write} for every other method. Deliveries of vendors
+ * are counted by source and address, so that nobody can use up a vendor's share from elsewhere; requests for tokens by
+ * address. It runs when the caller is known and before anything is decided about the request, so refused requests count
+ * too. Who has no token and needs one is not governed here: it is refused anyway.
  */
 @ApplicationScoped
 class LimitFilter {
@@ -28,14 +31,26 @@ class LimitFilter {
 
     private static final CharSequence POLICY_HEADER = HttpHeaders.createOptimized(POLICY);
     private static final CharSequence LEFT_HEADER = HttpHeaders.createOptimized(LEFT);
+    private static final String WEBHOOKS = "/webhooks/";
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Governed reads;
     private final Governed writes;
+    private final Governed batches;
+    private final Governed operators;
+    private final Governed deliveries;
+    private final Governed tokens;
+    private final UnderWay underWay;
     private final MeterRegistry metrics;
 
-    LimitFilter(Limiters limiters, MeterRegistry metrics) {
+    LimitFilter(Limiters limiters, LimitConfig config, MeterRegistry metrics) {
         this.reads = new Governed(limiters.named("read"));
         this.writes = new Governed(limiters.named("write"));
+        this.batches = new Governed(limiters.named("bulk"));
+        this.operators = new Governed(limiters.named("ops"));
+        this.deliveries = new Governed(limiters.named("webhook"));
+        this.tokens = new Governed(limiters.named("token"));
+        this.underWay = new UnderWay(config.maxUnderWay());
         this.metrics = metrics;
     }
 
@@ -44,21 +59,48 @@ class LimitFilter {
     }
 
     private void govern(RoutingContext context) {
-        Optional<Caller> caller = isGoverned(context.normalizedPath()) ? CallerSource.of(context) : Optional.empty();
-        if (caller.isEmpty()) {
+        String path = context.normalizedPath();
+        if (path.startsWith(WEBHOOKS)) {
+            take(context, deliveries, source(path) + " " + RemoteAddress.of(context));
+        } else if (path.equals("/oauth/token")) {
+            take(context, tokens, RemoteAddress.of(context));
+        } else if (path.startsWith("/v1/") || path.startsWith("/ops/")) {
+            CallerSource.of(context).ifPresentOrElse(caller -> admit(context, path, caller), context::next);
+        } else {
             context.next();
-            return;
         }
-        HttpMethod method = context.request().method();
-        Governed governed = method == HttpMethod.GET || method == HttpMethod.HEAD ? reads : writes;
-        governed.limiter
-                .take(caller.get().client())
-                .onSuccess(taken -> answer(context, governed, taken))
-                .onFailure(context::fail);
     }
 
-    private static boolean isGoverned(String path) {
-        return path.startsWith("/v1/") || path.startsWith("/ops/");
+    private void admit(RoutingContext context, String path, Caller caller) {
+        if (!underWay.enter(caller.client())) {
+            refuse(context, "under-way", "This client has too many requests under way already", SOON);
+            return;
+        }
+        context.addEndHandler(ended -> underWay.leave(caller.client()));
+        take(context, governedBy(context.request().method(), path), caller.client());
+    }
+
+    /** What follows the source may be a secret. */
+    private static String source(String path) {
+        int end = path.indexOf('/', WEBHOOKS.length());
+        return path.substring(WEBHOOKS.length(), end < 0 ? path.length() : end);
+    }
+
+    private Governed governedBy(HttpMethod method, String path) {
+        if (path.endsWith(":batch")) {
+            return batches;
+        }
+        if (path.startsWith("/ops/")) {
+            return operators;
+        }
+        return method == HttpMethod.GET || method == HttpMethod.HEAD ? reads : writes;
+    }
+
+    private void take(RoutingContext context, Governed governed, String holder) {
+        governed.limiter
+                .take(holder)
+                .onSuccess(taken -> answer(context, governed, taken))
+                .onFailure(context::fail);
     }
 
     private void answer(RoutingContext context, Governed governed, Taken taken) {
@@ -66,13 +108,18 @@ class LimitFilter {
         context.response().putHeader(POLICY_HEADER, governed.header).putHeader(LEFT_HEADER, policy.header(taken));
         if (taken.admitted()) {
             context.next();
-            return;
+        } else {
+            refuse(
+                    context,
+                    policy.name(),
+                    "The share of \"" + policy.name() + "\" requests is used up; RateLimit-Policy says what it is",
+                    policy.pause(taken));
         }
-        metrics.counter("atrium.limit.refused", "policy", policy.name()).increment();
-        context.fail(new Failure(
-                        FailureCode.RATE_LIMITED,
-                        "The share of \"" + policy.name() + "\" requests is used up; RateLimit-Policy says what it is")
-                .retryAfter(policy.pause(taken)));
+    }
+
+    private void refuse(RoutingContext context, String policy, String detail, Duration pause) {
+        metrics.counter("atrium.limit.refused", "policy", policy).increment();
+        context.fail(new Failure(FailureCode.RATE_LIMITED, detail).retryAfter(pause));
     }
 
     /** @param header {@code RateLimit-Policy}, the same in every answer */

@@ -1,5 +1,6 @@
 package io.atrium.limit;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Limiters {
 
     private final Map<String, Limiter> byName = new HashMap<>();
+    private final Map<String, LocalLimiter> localByName = new HashMap<>();
 
     Limiters(
             LimitConfig config,
@@ -25,28 +27,54 @@ class Limiters {
             Vertx vertx,
             MeterRegistry metrics) {
         Optional<SharedCount> shared = redis.map(url -> new SharedCount(vertx, url, config.redisPatience()));
-        shared.ifPresent(count -> metrics.gauge("atrium.limit.redis.away", count, each -> each.isAway() ? 1 : 0));
+        // Also where there is none, so that whoever watches need not know.
+        Gauge.builder(
+                        "atrium.limit.redis.away",
+                        () -> shared.filter(SharedCount::isAway).isPresent() ? 1 : 0)
+                .description("1 while Redis is away")
+                .register(metrics);
+        config.policies().keySet().forEach(name -> metrics.counter("atrium.limit.refused", "policy", name));
         List<String> problems = new ArrayList<>();
         config.policies().forEach((name, policy) -> {
             try {
-                byName.put(name, limiter(Policy.of(name, policy), shared));
+                LocalLimiter local = local(Policy.of(name, policy));
+                localByName.put(name, local);
+                byName.put(
+                        name,
+                        shared.<Limiter>map(count -> new SharedLimiter(count, local))
+                                .orElse(local));
             } catch (IllegalArgumentException unfit) {
                 problems.add(unfit.getMessage());
             }
         });
+        if (config.maxUnderWay() < 1) {
+            problems.add("atrium.limit.max-under-way must be 1 or more");
+        }
         if (!problems.isEmpty()) {
             throw new IllegalStateException("Rate limits are not fit to start: " + String.join("; ", problems));
         }
     }
 
-    private static Limiter limiter(Policy policy, Optional<SharedCount> shared) {
-        Limiter local = new LocalLimiter(policy, () -> TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
-        return shared.<Limiter>map(count -> new SharedLimiter(count, local)).orElse(local);
+    private static LocalLimiter local(Policy policy) {
+        return new LocalLimiter(policy, () -> TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
     }
 
     /** @throws IllegalStateException when no policy has that name */
     Limiter named(String name) {
-        return Optional.ofNullable(byName.get(name))
+        return named(name, byName);
+    }
+
+    /**
+     * One that this replica counts alone, also where there is a Redis.
+     *
+     * @throws IllegalStateException when no policy has that name
+     */
+    LocalLimiter localNamed(String name) {
+        return named(name, localByName);
+    }
+
+    private static <T> T named(String name, Map<String, T> limiters) {
+        return Optional.ofNullable(limiters.get(name))
                 .orElseThrow(() -> new IllegalStateException("atrium.limit.policies." + name + " is missing"));
     }
 }

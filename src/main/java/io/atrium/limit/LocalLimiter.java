@@ -32,8 +32,17 @@ class LocalLimiter implements Limiter {
 
     @Override
     public Future<Taken> take(String client) {
+        return Future.succeededFuture(stripe(client).take(client));
+    }
+
+    /** What would come of a request, without taking it. */
+    Taken look(String client) {
+        return stripe(client).look(client);
+    }
+
+    private Stripe stripe(String client) {
         int hash = client.hashCode();
-        return Future.succeededFuture(stripes[(hash ^ hash >>> 16) & STRIPES - 1].take(client));
+        return stripes[(hash ^ hash >>> 16) & STRIPES - 1];
     }
 
     /** How many clients are remembered. */
@@ -46,10 +55,14 @@ class LocalLimiter implements Limiter {
 
         private final Shares shares = new Shares();
 
-        synchronized Taken take(String client) {
+        synchronized Taken look(String client) {
             shares.now = micros.getAsLong();
             Long wholeAt = shares.get(client);
-            Taken taken = policy.take(wholeAt == null ? 0 : wholeAt - shares.now);
+            return policy.take(wholeAt == null ? 0 : wholeAt - shares.now);
+        }
+
+        synchronized Taken take(String client) {
+            Taken taken = look(client);
             if (taken.admitted()) {
                 shares.put(client, shares.now + taken.used());
             }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,7 @@ public final class Odoo {
 
     private final Transport transport;
     private final Protection protection;
+    private final AtomicReference<OdooSettings> settings;
     private final Remembered<WireProtocol> protocol;
     private final Remembered<OdooVersion> version;
     private final Priority priority;
@@ -40,7 +42,8 @@ public final class Odoo {
     private Odoo(Transport transport, Protection protection, OdooSettings settings) {
         this.transport = transport;
         this.protection = protection;
-        this.protocol = new Remembered<>(() -> choose(transport, settings));
+        this.settings = new AtomicReference<>(settings);
+        this.protocol = new Remembered<>(() -> choose(transport, this.settings.get()));
         this.version = new Remembered<>(this::askVersion);
         this.priority = Priority.INTERACTIVE;
         protection.onReturn(this::forget);
@@ -49,6 +52,7 @@ public final class Odoo {
     private Odoo(Odoo same, Priority priority) {
         this.transport = same.transport;
         this.protection = same.protection;
+        this.settings = same.settings;
         this.protocol = same.protocol;
         this.version = same.version;
         this.priority = priority;
@@ -150,20 +154,27 @@ public final class Odoo {
     }
 
     /**
-     * Creates one record with its lines under an external id, unless it exists. When Odoo refuses, it is looked up once
-     * more: an earlier call whose answer was lost may have been a moment faster, and its record is the one that was meant.
+     * Creates one record with its lines under an external id, unless it exists. What Odoo does not explain is tried once
+     * more. When Odoo refuses, it is looked up again: an earlier call whose answer was lost may have been a moment faster,
+     * and its record is the one that was meant.
      *
      * @param table carries the same external id in its column {@code id}
      * @return its id, whoever created it
      */
     public Uni<Integer> loadOnce(String model, String externalId, Supplier<Uni<LoadTable>> table, JsonObject context) {
-        return externalId(model, externalId)
+        Uni<Integer> attempt = externalId(model, externalId)
                 .chain(known -> known.isPresent()
                         ? Uni.createFrom().item(known.get())
-                        : table.get()
-                                .chain(cells -> load(model, cells, context))
-                                .onFailure(OdooRejection.class)
-                                .recoverWithUni(refusal -> orElse(refusal, externalId(model, externalId))));
+                        : table.get().chain(cells -> load(model, cells, context)));
+        return attempt.onFailure(Odoo::isUnexplained)
+                .retry()
+                .atMost(1)
+                .onFailure(OdooRejection.class)
+                .recoverWithUni(refusal -> orElse(refusal, externalId(model, externalId)));
+    }
+
+    private static boolean isUnexplained(Throwable failure) {
+        return failure instanceof OdooRejection rejection && rejection.isUnexplained();
     }
 
     private static Uni<Integer> orElse(Throwable refusal, Uni<Optional<Integer>> found) {
@@ -234,6 +245,12 @@ public final class Odoo {
     private Uni<Object> call(Call call) {
         return CallerContext.keep(protection.around(
                 priority, call.repeatable(), () -> protocol.get().flatMap(spoken -> spoken.call(call))));
+    }
+
+    /** From the next call on it acts with that key; those under way end with the one they began with. */
+    void renew(String apiKey) {
+        settings.updateAndGet(known -> known.with(apiKey));
+        forget();
     }
 
     /** It may come back as another version. */

@@ -3,6 +3,7 @@ package io.atrium.odoo;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,6 +19,9 @@ interface OdooConfig {
     Optional<String> login();
 
     Optional<String> apiKey();
+
+    /** A file with the key instead. It is read again when it changes, so that the key is replaced without a restart. */
+    Optional<Path> apiKeyFile();
 
     @WithDefault("auto")
     Protocol protocol();

@@ -2,10 +2,12 @@ package io.atrium.odoo;
 
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.Violation;
 import io.atrium.odoo.OdooUnavailable.Reason;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -51,6 +53,9 @@ final class OdooErrors {
                     + "|current transaction is aborted",
             Pattern.CASE_INSENSITIVE);
 
+    /** How {@code load} dresses an exception that was raised while it saved: its class, and its words. */
+    private static final Pattern RAISED = Pattern.compile("<class '([\\w.]+)'>: ?(.*)", Pattern.DOTALL);
+
     private OdooErrors() {}
 
     /**
@@ -60,7 +65,7 @@ final class OdooErrors {
     static Failure of(JsonObject error, Call call) {
         String name = String.valueOf(error.getValue("name"));
         String message = error.getValue("message") instanceof String text ? text : null;
-        String kind = name.substring(name.lastIndexOf('.') + 1);
+        String kind = kind(name);
         boolean repeatable = call == null || call.repeatable();
         if (CREDENTIALS_REFUSED.contains(kind)) {
             return OdooUnavailable.withoutEffect(Reason.CREDENTIALS_REFUSED, null);
@@ -97,7 +102,37 @@ final class OdooErrors {
         boolean contended = messages.stream()
                 .map(message -> String.valueOf(message.getValue("message")))
                 .anyMatch(text -> CONTENTION.matcher(text).find());
-        return contended ? OdooUnavailable.withoutEffect(Reason.CONTENDED, null) : OdooRejection.ofMessages(messages);
+        if (contended) {
+            return OdooUnavailable.withoutEffect(Reason.CONTENDED, null);
+        }
+        List<Violation> violations =
+                messages.stream().map(OdooErrors::violation).toList();
+        return messages.stream().anyMatch(message -> OdooWords.isForNobody(message.getString("message")))
+                ? OdooRejection.unexplained(violations)
+                : OdooRejection.of(violations);
+    }
+
+    /** Points to Odoo's field, such as {@code partner_id}. */
+    private static Violation violation(JsonObject message) {
+        return new Violation(String.valueOf(message.getValue("field", "")), words(message.getString("message")));
+    }
+
+    /** Those that an exception meant for users had; of another one only its class is for our log. */
+    private static String words(String message) {
+        Matcher raised = RAISED.matcher(String.valueOf(message));
+        if (!raised.find()) {
+            return OdooWords.clean(message);
+        }
+        String name = raised.group(1);
+        if (MEANT_FOR_USERS.contains(kind(name))) {
+            return OdooWords.clean(raised.group(2));
+        }
+        LOG.warnf("Odoo could not save a record: %s", name);
+        return OdooWords.clean(message);
+    }
+
+    private static String kind(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** An answer that is not Odoo's own: a proxy's, or that of something else altogether. */

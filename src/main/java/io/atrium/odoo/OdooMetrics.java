@@ -11,11 +11,11 @@ import java.util.Locale;
 class OdooMetrics {
 
     void register(@Observes StartupEvent started, MeterRegistry registry, Odoo odoo) {
-        Gauge.builder("atrium.odoo.in.flight", odoo, used -> used.load().inFlight())
+        Gauge.builder("atrium.odoo.in.flight", () -> odoo.load().inFlight())
                 .description("Calls that Odoo is working on")
                 .register(registry);
         // Away counts as 1, so that the gauge can be summed and alerted on.
-        Gauge.builder("atrium.odoo.away", odoo, used -> used.load().breaker() == OdooLoad.Breaker.CLOSED ? 0 : 1)
+        Gauge.builder("atrium.odoo.away", () -> odoo.load().breaker() == OdooLoad.Breaker.CLOSED ? 0 : 1)
                 .description("1 while Odoo is left alone because it is away")
                 .register(registry);
         for (Priority priority : Priority.values()) {
@@ -25,7 +25,7 @@ class OdooMetrics {
 
     private static void register(MeterRegistry registry, Odoo odoo, Priority priority) {
         String label = priority.name().toLowerCase(Locale.ROOT);
-        Gauge.builder("atrium.odoo.waiting", odoo, used -> used.load().waiting().get(priority))
+        Gauge.builder("atrium.odoo.waiting", () -> odoo.load().waiting().get(priority))
                 .description("Calls that wait for their turn")
                 .tag("priority", label)
                 .register(registry);

@@ -56,6 +56,12 @@ public record OdooRow(JsonObject values) {
         return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 
+    /** The same, null where it is zero. */
+    public BigDecimal quantityUnlessZero(String field) {
+        BigDecimal quantity = quantity(field);
+        return quantity == null || quantity.signum() == 0 ? null : quantity;
+    }
+
     public LocalDate date(String field) {
         String text = text(field);
         return text == null ? null : LocalDate.parse(text);

@@ -41,6 +41,11 @@ public record OdooSettings(
         require(timeout.toMillis() > 0, "atrium.odoo.timeout must be longer than nothing");
     }
 
+    /** The same user with another key. */
+    OdooSettings with(String otherKey) {
+        return new OdooSettings(url, database, login, otherKey, protocol, maxConcurrency, timeout);
+    }
+
     /** Without the key: settings end up in logs. */
     @Override
     public String toString() {

@@ -24,11 +24,16 @@ final class OdooWords {
 
     private OdooWords() {}
 
+    /** Whether it tells what went on inside Odoo, in words that were never meant to be read by users. */
+    static boolean isForNobody(String message) {
+        return message != null && INSIDE.matcher(message).find();
+    }
+
     static String clean(String message) {
         if (message == null) {
             return SILENT;
         }
-        if (INSIDE.matcher(message).find()) {
+        if (isForNobody(message)) {
             return "Odoo could not take one of the values";
         }
         String plain = RECORDS.matcher(message).replaceAll("");

@@ -1,8 +1,10 @@
 package io.atrium.procurement;
 
 import io.atrium.access.Caller;
+import io.atrium.command.Command;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
+import io.vertx.core.json.JsonObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -21,16 +23,25 @@ record Actor(
         return new Actor(caller.client(), caller.subject());
     }
 
+    /** Who sent a command. */
+    static Actor of(Command command) {
+        return new Actor(command.caller(), command.person());
+    }
+
+    JsonObject toJson() {
+        return JsonObject.of("client", client, "subject", subject);
+    }
+
+    /** As it stands in a document, or null. */
+    static Actor ofNullable(JsonObject stored) {
+        return stored == null ? null : new Actor(stored.getString("client"), stored.getString("subject"));
+    }
+
     /**
      * Whether the two may be one person. Subjects tell the people apart for whom one client calls; what a client does in
      * its own name, any of them may have done.
      */
     boolean mayBe(Actor other) {
-        return subject.equals(other.subject)
-                || client.equals(other.client) && (actsForItself() || other.actsForItself());
-    }
-
-    private boolean actsForItself() {
-        return subject.equals(client);
+        return Caller.mayBeOne(client, subject, other.client, other.subject);
     }
 }

@@ -11,6 +11,8 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,6 +35,11 @@ record Arrival(
                 .collect(Collectors.groupingBy(ArrivedLine::lineId, java.util.LinkedHashMap::new, Collectors.toList()));
     }
 
+    /** Whether it says of any lot when that expires. */
+    boolean saysExpiry() {
+        return lines.stream().anyMatch(line -> line.expiry() != null);
+    }
+
     /** How much came of one line, in all its lots. */
     static BigDecimal total(List<ArrivedLine> lines) {
         return lines.stream().map(ArrivedLine::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -49,13 +56,28 @@ record Arrival(
                     @Digits(integer = 9, fraction = 6, message = "At most 9 digits and 6 decimals")
                     BigDecimal quantity,
             @Schema(description = "For items that are tracked; a line of several lots is named once for each") @Valid
-                    Lot lot) {}
+                    Lot lot) {
 
+        /** When its lot expires, as exactly as Odoo keeps it; null when that is not said. */
+        Instant expiry() {
+            return lot == null || lot.expiresAt() == null
+                    ? null
+                    : lot.expiresAt().truncatedTo(ChronoUnit.SECONDS);
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Lot")
     @Holds(DataClass.INTERNAL)
     record Lot(
             @Schema(description = "Lot or serial number", examples = "LOT-2026-118")
                     @NotBlank(message = "The name is required")
                     @Size(max = 64, message = "At most 64 characters")
-                    String name) {}
+                    String name,
+            @Schema(
+                            examples = "2028-03-31T00:00:00Z",
+                            description =
+                                    "From when on it must not be used any more; of items for which Odoo keeps that, which"
+                                            + " takes its module product_expiry. A lot that is known keeps its own")
+                    Instant expiresAt) {}
 }

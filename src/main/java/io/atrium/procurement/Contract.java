@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -46,9 +47,9 @@ record Contract(
     record Line(
             @Holds(DataClass.INTERNAL) @Schema(examples = "col_53ysn18k") String id,
             @Holds(DataClass.INTERNAL) String itemId,
-            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String itemName,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") @Label String itemName,
             @Holds(DataClass.INTERNAL) @Schema(examples = "Gloves for all wards") String description,
             @Schema(examples = "40", description = "What is meant to be bought in all") BigDecimal quantity,
-            @Holds(DataClass.INTERNAL) @Schema(examples = "Units") String unit,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Units") @Label String unit,
             @Schema(description = "The agreed price of one unit") Money unitPrice) {}
 }

@@ -36,8 +36,8 @@ class ContractResource {
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "listContracts", summary = "Contracts with suppliers")
     @APIResponseSchema(ContractPage.class)
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(contracts, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(contracts, uri, headers);
     }
 
     @GET

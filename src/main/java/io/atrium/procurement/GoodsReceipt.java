@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -39,12 +40,12 @@ record GoodsReceipt(
     record Line(
             @Schema(examples = "rcl_53ysn18k") String id,
             String itemId,
-            @Schema(examples = "Nitrile gloves M") String itemName,
+            @Schema(examples = "Nitrile gloves M") @Label String itemName,
             @Schema(examples = "pol_53ysn18k") String purchaseOrderLineId,
             @Schema(enumeration = {"draft", "waiting", "ready", "done", "cancelled"}) String status,
             @Schema(examples = "40", description = "What is still expected with this receipt")
                     BigDecimal demandedQuantity,
             @Schema(examples = "24", description = "What was counted; final when the line is done")
                     BigDecimal receivedQuantity,
-            @Schema(examples = "Units") String unit) {}
+            @Schema(examples = "Units") @Label String unit) {}
 }

@@ -33,10 +33,12 @@ class GoodsReceiptCount {
     private static final String DETAILS = "stock.move.line";
 
     private final Odoo odoo;
+    private final ReceivedLots lots;
     private final ProcurementConfig config;
 
-    GoodsReceiptCount(Odoo odoo, ProcurementConfig config) {
+    GoodsReceiptCount(Odoo odoo, ReceivedLots lots, ProcurementConfig config) {
         this.odoo = odoo;
+        this.lots = lots;
         this.config = config;
     }
 
@@ -50,15 +52,15 @@ class GoodsReceiptCount {
      * Writes it, all in one call.
      *
      * @throws io.atrium.kernel.Failure {@code invalid}: lines that the receipt does not have, more than is expected, lots
-     *     where there are none
+     *     where there are none, an expiry that is not theirs
      */
     Uni<Void> write(int receipt, Arrival arrival, OdooVersion version) {
         return open(receipt)
-                .chain(moves -> items(moves)
-                        .invoke(items -> require(arrival, moves, items))
+                .chain(moves -> items(moves, arrival)
+                        .invoke(items -> require(arrival, byLine(moves), items))
                         .replaceWith(moves))
-                .chain(moves -> details(receipt, version).chain(details -> lots(arrival, moves, version)
-                        .map(lots -> commands(receipt, arrival, moves, details, lots, version))))
+                .chain(moves -> details(receipt, version).chain(details -> lots.known(arrival, byLine(moves), version)
+                        .map(known -> commands(receipt, arrival, moves, details, known, version))))
                 .chain(commands -> odoo.write(
                         GoodsReceiptMapping.MODEL,
                         List.of(receipt),
@@ -75,21 +77,25 @@ class GoodsReceiptCount {
                 List.of("product_id", "product_uom_qty", "product_uom", "location_id", "location_dest_id")));
     }
 
-    private Uni<Map<Integer, OdooRow>> items(List<OdooRow> moves) {
+    private Uni<Map<Integer, OdooRow>> items(List<OdooRow> moves, Arrival arrival) {
         List<Integer> ids = moves.stream()
                 .map(move -> move.reference("product_id"))
                 .distinct()
                 .toList();
-        return odoo.read("product.product", ids, List.of("tracking")).map(GoodsReceiptCount::byId);
+        return lots.fieldsOfItems(arrival)
+                .chain(fields -> odoo.read("product.product", ids, fields))
+                .map(GoodsReceiptCount::byId);
     }
 
     private static Map<Integer, OdooRow> byId(List<OdooRow> rows) {
         return rows.stream().collect(Collectors.toMap(OdooRow::id, Function.identity()));
     }
 
-    private void require(Arrival arrival, List<OdooRow> moves, Map<Integer, OdooRow> items) {
-        Map<String, OdooRow> byLine =
-                moves.stream().collect(Collectors.toMap(GoodsReceiptCount::line, Function.identity()));
+    private static Map<String, OdooRow> byLine(List<OdooRow> moves) {
+        return moves.stream().collect(Collectors.toMap(GoodsReceiptCount::line, Function.identity()));
+    }
+
+    private void require(Arrival arrival, Map<String, OdooRow> byLine, Map<Integer, OdooRow> items) {
         Map<String, List<Arrival.ArrivedLine>> arrived = arrival.byLine();
         Violations violations = new Violations();
         for (int i = 0; i < arrival.lines().size(); i++) {
@@ -105,12 +111,14 @@ class GoodsReceiptCount {
                         pointer + "/quantity",
                         "More than the " + move.quantity("product_uom_qty") + " that are expected");
             }
-            boolean tracked =
-                    !"none".equals(items.get(move.reference("product_id")).text("tracking"));
+            OdooRow item = items.get(move.reference("product_id"));
+            boolean tracked = !"none".equals(item.text("tracking"));
             if (tracked && line.lot() == null && line.quantity().signum() > 0) {
                 violations.add(pointer + "/lot", "The item is tracked: say which lot came");
             } else if (!tracked && line.lot() != null) {
                 violations.add(pointer + "/lot", "The item is not tracked by lots");
+            } else if (line.expiry() != null && !ReceivedLots.keepsExpiry(item)) {
+                violations.add(pointer + "/lot/expiresAt", "Odoo keeps no expiry of this item's lots");
             }
         }
         violations.require();
@@ -141,39 +149,12 @@ class GoodsReceiptCount {
         return version.major() >= 17 ? "quantity" : "qty_done";
     }
 
-    /** Lots that are known already, by item and name: Odoo would not make them again. */
-    private Uni<Map<String, Integer>> lots(Arrival arrival, List<OdooRow> moves, OdooVersion version) {
-        List<String> names = arrival.lines().stream()
-                .map(Arrival.ArrivedLine::lot)
-                .filter(Objects::nonNull)
-                .map(lot -> lot.name().strip())
-                .distinct()
-                .toList();
-        if (names.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
-        List<Integer> items =
-                moves.stream().map(move -> move.reference("product_id")).toList();
-        JsonArray domain = JsonArray.of(
-                JsonArray.of("name", "in", new JsonArray(names)),
-                JsonArray.of("product_id", "in", new JsonArray(items)));
-        String model = version.major() >= 16 ? "stock.lot" : "stock.production.lot";
-        return odoo.searchRead(Search.of(model, domain, List.of("name", "product_id")))
-                .map(rows -> rows.stream()
-                        .collect(Collectors.toMap(
-                                row -> lotKey(row.reference("product_id"), row.text("name")), OdooRow::id, Math::min)));
-    }
-
-    private static String lotKey(int item, String name) {
-        return item + "/" + name;
-    }
-
     private static JsonArray commands(
             int receipt,
             Arrival arrival,
             List<OdooRow> moves,
             Map<Integer, List<OdooRow>> details,
-            Map<String, Integer> lots,
+            Map<ReceivedLots.Key, Integer> lots,
             OdooVersion version) {
         Map<String, List<Arrival.ArrivedLine>> arrived = arrival.byLine();
         JsonArray commands = new JsonArray();
@@ -206,18 +187,19 @@ class GoodsReceiptCount {
             OdooRow move,
             List<Arrival.ArrivedLine> arrived,
             List<OdooRow> details,
-            Map<String, Integer> lots,
+            Map<ReceivedLots.Key, Integer> lots,
             OdooVersion version) {
-        Map<String, BigDecimal> quantities = new LinkedHashMap<>();
+        Map<String, Arrival.ArrivedLine> byLot = new LinkedHashMap<>();
         arrived.stream()
                 .filter(line -> line.lot() != null && line.quantity().signum() > 0)
-                .forEach(line -> quantities.put(line.lot().name().strip(), line.quantity()));
+                .forEach(line -> byLot.put(line.lot().name().strip(), line));
         List<OdooRow> free = new ArrayList<>(details);
         Map<String, OdooRow> taken = new HashMap<>();
-        quantities.keySet().forEach(lot -> take(free, lot).ifPresent(detail -> taken.put(lot, detail)));
+        byLot.keySet().forEach(lot -> take(free, lot).ifPresent(detail -> taken.put(lot, detail)));
         JsonArray commands = new JsonArray();
-        quantities.forEach((lot, quantity) -> {
-            JsonObject values = values(lot, quantity, lots.get(lotKey(move.reference("product_id"), lot)), version);
+        byLot.forEach((lot, line) -> {
+            Integer known = lots.get(new ReceivedLots.Key(move.reference("product_id"), lot));
+            JsonObject values = values(line, known, version);
             OdooRow detail =
                     taken.containsKey(lot) ? taken.get(lot) : take(free, null).orElse(null);
             commands.add(
@@ -244,9 +226,13 @@ class GoodsReceiptCount {
         return detail.reference("lot_id") == null ? detail.text("lot_name") : detail.label("lot_id");
     }
 
-    private static JsonObject values(String lot, BigDecimal quantity, Integer known, OdooVersion version) {
-        JsonObject values = known == null ? JsonObject.of("lot_name", lot) : JsonObject.of("lot_id", known);
-        values.put(countedOfDetail(version), quantity);
+    private static JsonObject values(Arrival.ArrivedLine line, Integer known, OdooVersion version) {
+        JsonObject values =
+                known == null ? JsonObject.of("lot_name", line.lot().name().strip()) : JsonObject.of("lot_id", known);
+        if (known == null && line.expiry() != null) {
+            values.put(ReceivedLots.EXPIRY, PurchaseOrderLines.time(line.expiry()));
+        }
+        values.put(countedOfDetail(version), line.quantity());
         return version.major() >= 17 ? values.put("picked", true) : values;
     }
 

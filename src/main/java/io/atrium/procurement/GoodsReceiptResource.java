@@ -51,8 +51,8 @@ class GoodsReceiptResource {
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "listGoodsReceipts", summary = "Goods receipts")
     @APIResponseSchema(GoodsReceiptPage.class)
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(receipts, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(receipts, uri, headers);
     }
 
     @GET

@@ -18,9 +18,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Takes in what came of a receipt (stock.picking, 14 to 19). The quantities of all lines are written in one call, so that
@@ -38,12 +41,15 @@ class GoodsReceiptValidation implements CommandHandler {
     private final Odoo odoo;
     private final Transitions transitions;
     private final GoodsReceiptCount count;
+    private final ReceivedLots lots;
     private final ObjectMapper json;
 
-    GoodsReceiptValidation(Odoo odoo, Transitions transitions, GoodsReceiptCount count, ObjectMapper json) {
+    GoodsReceiptValidation(
+            Odoo odoo, Transitions transitions, GoodsReceiptCount count, ReceivedLots lots, ObjectMapper json) {
         this.odoo = odoo;
         this.transitions = transitions;
         this.count = count;
+        this.lots = lots;
         this.json = json;
     }
 
@@ -88,8 +94,9 @@ class GoodsReceiptValidation implements CommandHandler {
         return odoo.searchRead(Search.of(
                         GoodsReceiptMapping.LINE_MODEL,
                         JsonArray.of(JsonArray.of("picking_id", "=", id), JsonArray.of("state", "=", "done")),
-                        GoodsReceiptMapping.countedFields(version)))
+                        fields(version)))
                 .invoke(lines -> requireQuantities(lines, arrival))
+                .call(lines -> lots.requireAsSaid(arrival, byLine(lines), version))
                 .chain(() -> odoo.searchIds(Search.of(
                         GoodsReceiptMapping.MODEL,
                         JsonArray.of(JsonArray.of("backorder_id", "=", id), JsonArray.of("state", "!=", "cancel")),
@@ -100,6 +107,18 @@ class GoodsReceiptValidation implements CommandHandler {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private static List<String> fields(OdooVersion version) {
+        List<String> fields = new ArrayList<>(GoodsReceiptMapping.countedFields(version));
+        fields.add("product_id");
+        return fields;
+    }
+
+    private static Map<String, OdooRow> byLine(List<OdooRow> lines) {
+        return lines.stream()
+                .collect(Collectors.toMap(
+                        line -> PublicId.of(GoodsReceiptMapping.LINE_PREFIX, line.id()), Function.identity()));
     }
 
     /** Somebody else may have been faster, with another count. */

@@ -9,6 +9,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -20,10 +22,12 @@ class GoodsReceipts {
 
     private final Writes writes;
     private final Records records;
+    private final Clock clock;
 
-    GoodsReceipts(Writes writes, Records records) {
+    GoodsReceipts(Writes writes, Records records, Clock clock) {
         this.writes = writes;
         this.records = records;
+        this.clock = clock;
     }
 
     /** Takes in what came, and nothing else. */
@@ -39,7 +43,8 @@ class GoodsReceipts {
                         .replaceWithVoid());
     }
 
-    private static void check(Arrival arrival) {
+    private void check(Arrival arrival) {
+        Instant now = clock.instant();
         Violations violations = new Violations();
         Set<String> named = new HashSet<>();
         for (int i = 0; i < arrival.lines().size(); i++) {
@@ -50,6 +55,11 @@ class GoodsReceipts {
                 violations.add("/lines/" + i, "The line is named twice without lots that tell the two apart");
             }
             named.add(line.lineId());
+            if (line.lot() != null
+                    && line.lot().expiresAt() != null
+                    && !line.lot().expiresAt().isAfter(now)) {
+                violations.add("/lines/" + i + "/lot/expiresAt", "The lot has expired");
+            }
         }
         if (Arrival.total(arrival.lines()).signum() == 0) {
             violations.add("/lines", "Nothing came: at least one quantity must be greater than zero");

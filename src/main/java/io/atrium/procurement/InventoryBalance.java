@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record InventoryBalance(
         @Schema(examples = "bal_53ysn18k53ysn18k") String id,
         @RefersTo("item") String itemId,
-        @Schema(examples = "Nitrile gloves M") String itemName,
+        @Schema(examples = "Nitrile gloves M") @Label String itemName,
         @Schema(examples = "loc_53ysn18k") String locationId,
         @Schema(examples = "WH/Stock") String location,
         @Schema(
@@ -25,7 +26,7 @@ record InventoryBalance(
                 BigDecimal quantity,
         @Schema(examples = "20", description = "What of it is promised already") BigDecimal reserved,
         @Schema(examples = "100", description = "What is there and not promised") BigDecimal available,
-        @Schema(examples = "Units") String unit,
+        @Schema(examples = "Units") @Label String unit,
         @Schema(description = "The part of the quantity that is kept by lot or serial number; absent when none is")
                 List<Lot> lots,
         @Schema(description = "Absent when the location belongs to no one, as on the way between two of them")

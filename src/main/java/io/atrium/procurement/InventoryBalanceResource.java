@@ -36,8 +36,8 @@ class InventoryBalanceResource {
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "listInventoryBalances", summary = "How much of which item is where")
     @APIResponseSchema(InventoryBalancePage.class)
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(balances, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(balances, uri, headers);
     }
 
     @GET

@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Holds(DataClass.INTERNAL)
 record Item(
         @Schema(examples = "itm_53ysn18k") String id,
-        @Schema(examples = "Nitrile gloves M") String name,
+        @Schema(examples = "Nitrile gloves M") @Label String name,
         @Schema(
                         examples = "GLV-M",
                         description = "The organisation's own code; nothing keeps two items from having the same")
@@ -23,8 +24,9 @@ record Item(
         @Schema(examples = "5901234123457") String barcode,
         @Schema(enumeration = {"goods", "service"}) String kind,
         @Schema(description = "Whether its quantity is kept: such items have inventory balances") boolean stocked,
-        @Schema(description = "With those that it is part of", examples = "All / Consumables / Gloves") String category,
-        @Schema(description = "What quantities of it are counted in", examples = "Units") String unit,
+        @Schema(description = "With those that it is part of", examples = "All / Consumables / Gloves") @Label
+                String category,
+        @Schema(description = "What quantities of it are counted in", examples = "Units") @Label String unit,
         @Schema(description = "Whether it may be put on purchase orders") boolean purchasable,
         boolean active,
         @Schema(

@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -33,7 +34,8 @@ record ItemPrice(
                 String supplierItemCode,
         @Schema(description = "For one unit, before the discount") Money price,
         @Schema(examples = "5", description = "In percent; absent before Odoo 17") BigDecimal discount,
-        @Holds(DataClass.INTERNAL) @Schema(description = "What the supplier counts in", examples = "Units") String unit,
+        @Holds(DataClass.INTERNAL) @Schema(description = "What the supplier counts in", examples = "Units") @Label
+                String unit,
         @Schema(examples = "100", description = "The price holds from this quantity on") BigDecimal minQuantity,
         @Holds(DataClass.INTERNAL) @Schema(examples = "7", description = "Days from order to delivery")
                 Integer leadTimeDays,

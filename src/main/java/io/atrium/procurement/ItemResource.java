@@ -38,8 +38,8 @@ class ItemResource {
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "listItems", summary = "Items")
     @APIResponseSchema(ItemPage.class)
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(items, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(items, uri, headers);
     }
 
     @GET
@@ -70,8 +70,8 @@ class ItemResource {
                     "The prices of the group that the item belongs to. One without an `itemId` is for every item of"
                             + " the group; one with another item's id is for that item only.")
     @APIResponseSchema(ItemPricePage.class)
-    public Uni<Response> prices(@PathParam("id") String id, @Context UriInfo uri) {
-        return reads.alike(items, id, "itemGroupId", prices, "itemGroupId", uri);
+    public Uni<Response> prices(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.alike(items, id, "itemGroupId", prices, "itemGroupId", uri, headers);
     }
 
     @Schema(name = "ItemPage")

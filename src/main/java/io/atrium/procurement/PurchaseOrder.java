@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -47,11 +48,13 @@ record PurchaseOrder(
     record Line(
             @Holds(DataClass.INTERNAL) @Schema(examples = "pol_53ysn18k") String id,
             @Holds(DataClass.INTERNAL) String itemId,
-            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String itemName,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") @Label String itemName,
             @Holds(DataClass.INTERNAL) @Schema(examples = "Nitrile gloves M") String description,
             @Schema(examples = "40") BigDecimal quantity,
-            @Holds(DataClass.INTERNAL) @Schema(examples = "Units") String unit,
-            Money unitPrice,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "Units") @Label String unit,
+            @Schema(description = "Before the discount") Money unitPrice,
+            @Schema(examples = "5", description = "In percent; absent where there is none, and before Odoo 17")
+                    BigDecimal discount,
             Money subtotal,
             @Holds(DataClass.INTERNAL) Instant plannedAt,
             @Schema(examples = "24") BigDecimal receivedQuantity,

@@ -63,6 +63,11 @@ class PurchaseOrderMapping implements RecordType {
         return version.major() >= 19;
     }
 
+    /** Discounts on lines came with Odoo 17. */
+    private static boolean hasDiscount(OdooVersion version) {
+        return version.major() >= 17;
+    }
+
     /** The unit's field on a line: renamed in Odoo 19. */
     static String unitField(OdooVersion version) {
         return version.major() >= 19 ? "product_uom_id" : "product_uom";
@@ -93,19 +98,23 @@ class PurchaseOrderMapping implements RecordType {
 
     @Override
     public Optional<Lines> lines(OdooVersion version) {
+        List<String> fields = new ArrayList<>(List.of(
+                "product_id",
+                "name",
+                "product_qty",
+                unitField(version),
+                "price_unit",
+                "price_subtotal",
+                "date_planned",
+                "qty_received",
+                "qty_invoiced"));
+        if (hasDiscount(version)) {
+            fields.add("discount");
+        }
         return Optional.of(new Lines(
                 LINE_MODEL,
                 "order_id",
-                List.of(
-                        "product_id",
-                        "name",
-                        "product_qty",
-                        unitField(version),
-                        "price_unit",
-                        "price_subtotal",
-                        "date_planned",
-                        "qty_received",
-                        "qty_invoiced"),
+                fields,
                 new JsonArray().add(new JsonArray().add("display_type").add("=").add(false))));
     }
 
@@ -165,6 +174,7 @@ class PurchaseOrderMapping implements RecordType {
                 line.quantity("product_qty"),
                 line.has("product_uom") ? line.label("product_uom") : line.label("product_uom_id"),
                 Money.of(line.decimal("price_unit"), currency),
+                line.quantityUnlessZero("discount"),
                 Money.of(line.decimal("price_subtotal"), currency),
                 line.instant("date_planned"),
                 line.quantity("qty_received"),

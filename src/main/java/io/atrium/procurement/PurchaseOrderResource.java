@@ -52,8 +52,8 @@ class PurchaseOrderResource {
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "listPurchaseOrders", summary = "Purchase orders")
     @APIResponseSchema(PurchaseOrderPage.class)
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(orders, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(orders, uri, headers);
     }
 
     @GET

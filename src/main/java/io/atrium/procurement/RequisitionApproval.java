@@ -3,13 +3,14 @@ package io.atrium.procurement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
+import io.atrium.command.Consequences;
 import io.atrium.command.Effect;
-import io.atrium.command.FollowUps;
 import io.atrium.command.Intent;
 import io.atrium.record.Cause;
 import io.atrium.record.MasteredRecords;
 import io.atrium.record.Stored;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -25,7 +26,8 @@ class RequisitionApproval implements CommandHandler {
     private final MasteredRecords records;
     private final RequisitionType requisitions;
     private final ApprovalRules rules;
-    private final FollowUps followUps;
+    private final RequisitionOrdering ordering;
+    private final Consequences consequences;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -33,13 +35,15 @@ class RequisitionApproval implements CommandHandler {
             MasteredRecords records,
             RequisitionType requisitions,
             ApprovalRules rules,
-            FollowUps followUps,
+            RequisitionOrdering ordering,
+            Consequences consequences,
             ObjectMapper json,
             Clock clock) {
         this.records = records;
         this.requisitions = requisitions;
         this.rules = rules;
-        this.followUps = followUps;
+        this.ordering = ordering;
+        this.consequences = consequences;
         this.json = json;
         this.clock = clock;
     }
@@ -68,10 +72,7 @@ class RequisitionApproval implements CommandHandler {
 
     private Uni<Void> order(SqlConnection transaction, Stored approved, Cause cause) {
         return Requisition.APPROVED.equals(approved.document().getString("status"))
-                ? followUps.add(
-                        transaction,
-                        RequisitionOrdering.command(approved, cause.correlationId()),
-                        RequisitionOrdering.subject(approved.id()))
+                ? consequences.add(transaction, ordering, approved, new JsonObject(), cause)
                 : Uni.createFrom().voidItem();
     }
 

@@ -113,8 +113,8 @@ class RequisitionEscalation {
 
     private static StuckWork work(Held<Requisition> found, Cause cause) {
         return new StuckWork(
-                "procurement",
-                found.id() + " submitted " + found.document().submittedAt(),
+                RequisitionReentry.ROOM,
+                RequisitionReentry.waiting(found.id(), found.document()),
                 "approval-overdue",
                 "The requisition has waited for approval since "
                         + found.document().submittedAt(),

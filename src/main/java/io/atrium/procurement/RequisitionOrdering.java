@@ -1,32 +1,18 @@
 package io.atrium.procurement;
 
-import io.atrium.command.Command;
-import io.atrium.command.CommandHandler;
+import io.atrium.command.Consequence;
+import io.atrium.command.Consequences;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
 import io.atrium.http.Price;
 import io.atrium.kernel.Failure;
-import io.atrium.kernel.FailureCode;
-import io.atrium.kernel.LastResort;
-import io.atrium.kernel.LastResort.StuckWork;
-import io.atrium.record.Cause;
-import io.atrium.record.MasteredRecords;
-import io.atrium.record.Records;
-import io.atrium.record.Stored;
+import io.atrium.record.MasteredType;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Orders what was approved: one order in Odoo for each requisition, whose external id derives from the requisition. What
@@ -34,50 +20,18 @@ import java.util.function.UnaryOperator;
  * Odoo is merely away the requisition stays approved.
  */
 @ApplicationScoped
-class RequisitionOrdering implements CommandHandler {
+class RequisitionOrdering implements Consequence<Requisition> {
 
     static final String OPERATION = "requisition.order";
 
-    private static final String ATRIUM = "atrium";
-
     private final PurchaseOrderCreation orders;
-    private final MasteredRecords mastered;
-    private final Records records;
     private final RequisitionType requisitions;
-    private final LastResort lastResort;
-    private final Pool pool;
-    private final Clock clock;
+    private final Consequences consequences;
 
-    RequisitionOrdering(
-            PurchaseOrderCreation orders,
-            MasteredRecords mastered,
-            Records records,
-            RequisitionType requisitions,
-            LastResort lastResort,
-            Pool pool,
-            Clock clock) {
+    RequisitionOrdering(PurchaseOrderCreation orders, RequisitionType requisitions, Consequences consequences) {
         this.orders = orders;
-        this.mastered = mastered;
-        this.records = records;
         this.requisitions = requisitions;
-        this.lastResort = lastResort;
-        this.pool = pool;
-        this.clock = clock;
-    }
-
-    /** Orders what was approved with that version; a later approval, after a problem, is another command. */
-    static Command command(Stored approved, String correlationId) {
-        return new Command(
-                OPERATION,
-                ATRIUM,
-                OPERATION + ":" + approved.id() + ":" + approved.version(),
-                new JsonObject().put("id", approved.id()),
-                correlationId);
-    }
-
-    /** Not the requisition itself: what people do to it must not wait for Odoo. */
-    static String subject(String requisition) {
-        return OPERATION + " " + requisition;
+        this.consequences = consequences;
     }
 
     @Override
@@ -86,25 +40,24 @@ class RequisitionOrdering implements CommandHandler {
     }
 
     @Override
-    public String subject(JsonObject body) {
-        return subject(body.getString("id"));
+    public MasteredType<Requisition> of() {
+        return requisitions;
     }
 
     @Override
     public Uni<Effect> perform(Intent intent) {
-        Cause cause = new Cause(intent.command().caller(), intent.command().correlationId());
-        return mastered.find(pool, requisitions, intent.body().getString("id"))
-                .chain(found -> found.document().isToBeOrdered()
-                        ? order(found.document(), cause)
-                        : Uni.createFrom().item(Effect.changedBy(step(found.id(), requisition -> requisition))));
+        return consequences.carryOut(this, intent);
     }
 
-    private Uni<Effect> order(Requisition requisition, Cause cause) {
+    @Override
+    public boolean isDue(Requisition requisition) {
+        return requisition.isToBeOrdered();
+    }
+
+    @Override
+    public Uni<Effect.InOdoo> make(Intent intent, Requisition requisition) {
         return orders.create(form(requisition), externalId(requisition))
-                .chain(order -> records.refetch(PurchaseOrderMapping.NAME, order, List.of(), cause))
-                .<Effect>map(store -> Effect.changedBy((transaction, by) -> place(transaction, requisition, store, by)))
-                .onFailure(RequisitionOrdering::isFinal)
-                .recoverWithUni(refusal -> refused(requisition, (Failure) refusal, cause));
+                .map(order -> Effect.created(PurchaseOrderMapping.NAME, order));
     }
 
     /**
@@ -117,10 +70,6 @@ class RequisitionOrdering implements CommandHandler {
                         PurchaseOrderMapping.PREFIX,
                         requisition.id(),
                         requisition.submittedAt().getEpochSecond());
-    }
-
-    private static boolean isFinal(Throwable failure) {
-        return failure instanceof Failure known && !known.code().isRetryable();
     }
 
     private static NewPurchaseOrder form(Requisition requisition) {
@@ -147,57 +96,30 @@ class RequisitionOrdering implements CommandHandler {
         return neededBy == null ? null : neededBy.atTime(12, 0).toInstant(ZoneOffset.UTC);
     }
 
-    /**
-     * The requisition is held first: facts are appended last, by both. The order is there by now, so whatever stands in
-     * the way of telling so is tried again.
-     */
-    private Uni<Stored> place(
-            SqlConnection transaction,
-            Requisition requisition,
-            Function<SqlConnection, Uni<Stored>> store,
-            Cause cause) {
-        return mastered.hold(transaction, requisitions)
-                .chain(() -> store.apply(transaction))
-                .chain(order -> step(requisition.id(), approved -> approved.ordered(order.id()))
-                        .carryOut(transaction, cause))
-                .onFailure(RequisitionOrdering::isFinal)
-                .transform(later -> new Failure(
-                        FailureCode.UNAVAILABLE, "The order of " + requisition.id() + " cannot be read yet", later));
+    @Override
+    public Requisition made(Requisition requisition, String order) {
+        return requisition.ordered(order);
     }
 
-    private Effect.Deed step(String id, UnaryOperator<Requisition> step) {
-        return (transaction, cause) -> mastered.change(transaction, requisitions, id, null, step, cause);
+    @Override
+    public Requisition notMade(Requisition requisition, Failure why, Instant at) {
+        return requisition.notOrdered(new Requisition.OrderingProblem(why.code().text(), why.detail(), at));
     }
 
-    private Requisition.OrderingProblem problem(Failure why, String detail) {
-        return new Requisition.OrderingProblem(
-                why.code().text(), detail, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    @Override
+    public Concern concern() {
+        return new Concern(
+                RequisitionReentry.ROOM, "finance-operations", "The approved requisition could not be ordered");
     }
 
     /** The order may be there: approved again the requisition finds it by its external id. Who rejects it has to look. */
     @Override
     public Optional<Effect.Deed> givenUp(Intent intent, Failure why) {
         String id = intent.body().getString("id");
-        Requisition.OrderingProblem problem = problem(
-                why,
+        Failure advice = new Failure(
+                why.code(),
                 why.detail() + ". Approve the requisition again to go on; before you reject it, see to it that Odoo has"
                         + " no order of the source " + id);
-        return Optional.of(
-                step(id, requisition -> requisition.isToBeOrdered() ? requisition.notOrdered(problem) : requisition));
-    }
-
-    private Uni<Effect> refused(Requisition requisition, Failure refusal, Cause cause) {
-        Requisition.OrderingProblem problem = problem(refusal, refusal.detail());
-        StuckWork work = new StuckWork(
-                "procurement",
-                requisition.id(),
-                refusal.code().text(),
-                "The approved requisition could not be ordered: " + refusal.detail(),
-                requisition.id(),
-                "finance-operations",
-                cause.correlationId());
-        return Uni.createFrom()
-                .completionStage(() -> lastResort.park(work))
-                .replaceWith(() -> Effect.changedBy(step(requisition.id(), approved -> approved.notOrdered(problem))));
+        return Optional.of(consequences.notMade(this, id, advice));
     }
 }

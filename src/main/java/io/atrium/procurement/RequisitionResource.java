@@ -60,8 +60,8 @@ class RequisitionResource {
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "listRequisitions", summary = "Requisitions")
     @APIResponseSchema(RequisitionPage.class)
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(requisitions, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(requisitions, uri, headers);
     }
 
     @GET

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
+import io.atrium.record.Mastered;
 import io.atrium.record.RefersTo;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,7 +27,23 @@ record Supplier(
         boolean active,
         @Schema(description = "Absent when shared by all legal entities") @RefersTo("legal-entity")
                 String legalEntityId,
-        List<Identifier> identifiers) {
+        List<Identifier> identifiers,
+        @Mastered
+                @Schema(
+                        enumeration = {UNAPPROVED, APPROVED},
+                        description =
+                                "Whether it was approved in Atrium; absent for suppliers that were there before Atrium, as"
+                                        + " long as nobody approves them")
+                String approvalStatus,
+        @Mastered
+                @Holds(DataClass.PERSONAL)
+                @Schema(description = "Who had it created through Atrium, and may not approve it")
+                Actor requester,
+        @Mastered @Holds(DataClass.PERSONAL) Actor approvedBy,
+        @Mastered Instant approvedAt) {
+
+    static final String UNAPPROVED = "unapproved";
+    static final String APPROVED = "approved";
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Address")
@@ -35,5 +54,5 @@ record Supplier(
             @Schema(examples = "94107") String postalCode,
             @Schema(examples = "San Francisco") String city,
             @Schema(examples = "California") String state,
-            @Schema(examples = "United States") String country) {}
+            @Schema(examples = "United States") @Label String country) {}
 }

@@ -26,8 +26,11 @@ record SupplierBankAccount(
                         examples = "Meridian Medical Supplies Inc",
                         description = "Absent when it is the supplier's own name")
                 String accountHolder,
-        @Schema(examples = "Harbour Bank") String bankName,
-        @Schema(examples = "SVBKUS6S", description = "The bank's BIC") String bankCode,
+        @Restricted(value = "supplier-bank:read", holds = DataClass.BANK) @Schema(examples = "Harbour Bank")
+                String bankName,
+        @Restricted(value = "supplier-bank:read", holds = DataClass.BANK)
+                @Schema(examples = "SVBKUS6S", description = "The bank's BIC")
+                String bankCode,
         @Holds(DataClass.INTERNAL)
                 @Schema(description = "ISO 4217; absent when it is that of the legal entity", examples = "USD")
                 String currency,

@@ -5,11 +5,17 @@ import io.atrium.command.Changes;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.SecondPerson;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.PublicId;
+import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Changes or archives an account of a supplier (res.partner.bank, 14 to 19). */
 @ApplicationScoped
@@ -28,6 +34,19 @@ class SupplierBankAccountAmendment implements CommandHandler {
     @Override
     public String operation() {
         return OPERATION;
+    }
+
+    @Override
+    public Optional<SecondPerson> secondPerson(JsonObject body) {
+        return Optional.of(SupplierBankAccounts.SECOND_PERSON);
+    }
+
+    @Override
+    public Uni<Set<String>> parties(JsonObject body, Records records) {
+        String id = body.getString("id");
+        return records.documents(SupplierBankAccountMapping.NAME, List.of(id)).map(found -> found.values().stream()
+                .map(account -> account.getString("supplierId"))
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override

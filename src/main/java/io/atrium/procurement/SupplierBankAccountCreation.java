@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.SecondPerson;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.LoadTable;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.Search;
+import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -53,6 +55,16 @@ class SupplierBankAccountCreation implements CommandHandler {
     public Set<String> locks(JsonObject body) {
         String number = body.getJsonObject("account").getString("accountNumber");
         return Set.of("account " + AccountNumber.plain(number) + " of " + body.getString("supplierId"));
+    }
+
+    @Override
+    public Optional<SecondPerson> secondPerson(JsonObject body) {
+        return Optional.of(SupplierBankAccounts.SECOND_PERSON);
+    }
+
+    @Override
+    public Uni<Set<String>> parties(JsonObject body, Records records) {
+        return Uni.createFrom().item(Set.of(body.getString("supplierId")));
     }
 
     @Override

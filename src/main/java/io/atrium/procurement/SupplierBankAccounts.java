@@ -2,6 +2,7 @@ package io.atrium.procurement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.access.Caller;
+import io.atrium.command.SecondPerson;
 import io.atrium.command.Writes;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.Violations;
@@ -15,6 +16,9 @@ import jakarta.ws.rs.core.Response;
 /** What callers may do with the accounts that suppliers are paid to, and the rules that decide before Odoo is asked. */
 @ApplicationScoped
 class SupplierBankAccounts {
+
+    /** Where money is sent to is nobody's decision alone. */
+    static final SecondPerson SECOND_PERSON = new SecondPerson("supplier-bank", "supplier-bank:read");
 
     private final Writes writes;
     private final Records records;

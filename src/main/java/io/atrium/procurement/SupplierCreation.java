@@ -52,7 +52,17 @@ class SupplierCreation implements CommandHandler {
                                 .require(supplier.taxId(), supplier.known(), null)
                                 .chain(() -> table(supplier, externalId)),
                         CompanyContext.of(supplier.legalEntityId()))
-                .map(id -> Effect.created(SupplierMapping.NAME, id).knownAs(supplier.known()));
+                .map(id -> Effect.created(SupplierMapping.NAME, id)
+                        .knownAs(supplier.known())
+                        .mastering(requestedBy(intent)));
+    }
+
+    private static JsonObject requestedBy(Intent intent) {
+        return JsonObject.of(
+                SupplierMapping.APPROVAL_STATUS,
+                Supplier.UNAPPROVED,
+                SupplierMapping.REQUESTER,
+                Actor.of(intent.command()).toJson());
     }
 
     private Uni<LoadTable> table(NewSupplier supplier, String externalId) {

@@ -6,17 +6,23 @@ import io.atrium.odoo.OdooVersion;
 import io.atrium.record.Identifier;
 import io.atrium.record.RecordType;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Suppliers are the partners of Odoo that were ever marked or billed as vendors. */
 @ApplicationScoped
 class SupplierMapping implements RecordType {
 
+    private static final Map<String, String> STEPS = Map.of(Supplier.APPROVED, "was approved");
+
     static final String NAME = "supplier";
     static final String PREFIX = "sup";
     static final String MODEL = "res.partner";
+    static final String APPROVAL_STATUS = "approvalStatus";
+    static final String REQUESTER = "requester";
 
     /** Legal entities are documents of another domain; here they are only pointed to. */
     static final String LEGAL_ENTITY_PREFIX = "le";
@@ -87,11 +93,44 @@ class SupplierMapping implements RecordType {
                         row.label("country_id")),
                 row.flag("active"),
                 PublicId.ofNullable(LEGAL_ENTITY_PREFIX, row.reference("company_id")),
-                identifiers);
+                identifiers,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** Whoever is new has to be approved. */
+    @Override
+    public JsonObject beginning() {
+        return JsonObject.of(APPROVAL_STATUS, Supplier.UNAPPROVED);
+    }
+
+    @Override
+    public Map<String, String> steps() {
+        return STEPS;
+    }
+
+    @Override
+    public String verb(JsonObject before, JsonObject after) {
+        if (before == null) {
+            return "created";
+        }
+        return isApproved(after) && !isApproved(before) ? Supplier.APPROVED : "updated";
+    }
+
+    private static boolean isApproved(JsonObject supplier) {
+        return Supplier.APPROVED.equals(supplier.getString(APPROVAL_STATUS));
+    }
+
+    /** Odoo knows no approval. */
+    @Override
+    public String authority(String verb) {
+        return verb.equals(Supplier.APPROVED) ? ATRIUM : authority();
     }
 
     @Override
     public Set<String> keys() {
-        return Set.of("name", "reference", "taxId", "email", "active", "legalEntityId");
+        return Set.of("name", "reference", "taxId", "email", "active", "legalEntityId", APPROVAL_STATUS);
     }
 }

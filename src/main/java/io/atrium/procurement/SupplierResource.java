@@ -63,8 +63,8 @@ class SupplierResource {
     @PermissionsAllowed("procurement:read")
     @Operation(operationId = "listSuppliers", summary = "Suppliers")
     @APIResponseSchema(SupplierPage.class)
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(suppliers, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(suppliers, uri, headers);
     }
 
     @GET
@@ -125,6 +125,25 @@ class SupplierResource {
         return useCases.amend(id, change, ifMatch, callers.caller(), context);
     }
 
+    @POST
+    @Path("/{id}/approval")
+    @PermissionsAllowed("procurement:approve")
+    @Operation(
+            operationId = "approveSupplier",
+            summary = "Approve a supplier",
+            description = "Not by whoever had it created. Odoo does not learn of it.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true, description = "The caller's own key")
+    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = "The ETag that was read; stale ones give 412")
+    @APIResponse(
+            responseCode = "200",
+            description = "The supplier, approved",
+            content = @Content(schema = @Schema(implementation = Supplier.class)))
+    @APIResponse(responseCode = "202", description = "Accepted; ask the operation named in Location")
+    public Uni<Response> approve(@PathParam("id") String id, @Context RoutingContext context) {
+        String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
+        return useCases.approve(id, ifMatch, callers.caller(), context);
+    }
+
     @GET
     @Path("/{id}/bank-accounts")
     @PermissionsAllowed("procurement:read")
@@ -133,8 +152,8 @@ class SupplierResource {
             summary = "The accounts that a supplier is paid to",
             description = "The number and the holder are shown to callers with the scope `supplier-bank:read` only.")
     @APIResponseSchema(SupplierBankAccountPage.class)
-    public Uni<Response> bankAccounts(@PathParam("id") String id, @Context UriInfo uri) {
-        return reads.under(suppliers, id, accounts, "supplierId", uri);
+    public Uni<Response> bankAccounts(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.under(suppliers, id, accounts, "supplierId", uri, headers);
     }
 
     @GET

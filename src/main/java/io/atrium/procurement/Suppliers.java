@@ -54,6 +54,17 @@ class Suppliers {
                 () -> requireOwn(id, caller, ifMatch));
     }
 
+    /** Approves a supplier. */
+    Uni<Response> approve(String id, String ifMatch, Caller caller, RoutingContext context) {
+        return writes.submit(
+                SupplierApproval.OPERATION,
+                caller,
+                context,
+                new SupplierApproval.Consent(id, ifMatch),
+                COLLECTION,
+                () -> requireOwn(id, caller, ifMatch));
+    }
+
     /** The supplier is there, is as the caller knows it, and is the caller's to change. */
     Uni<Void> requireOwn(String id, Caller caller, String ifMatch) {
         return records.require(SupplierMapping.NAME, id, caller, ifMatch)

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 record Canonical(JsonObject open, JsonObject restricted) {
 
     private static final String IDENTIFIERS = "identifiers";
-    private static final String UPDATED_AT = "updatedAt";
+    static final String UPDATED_AT = "updatedAt";
     private static final String REDACTED = "redacted";
     private static final TypeReference<LinkedHashMap<String, Object>> FIELDS = new TypeReference<>() {};
 
@@ -40,6 +40,11 @@ record Canonical(JsonObject open, JsonObject restricted) {
             }
         }
         return new Canonical(new JsonObject(open), new JsonObject(restricted));
+    }
+
+    /** The same document with fields that Odoo does not have. Compared are documents without them. */
+    Canonical with(JsonObject mastered) {
+        return new Canonical(open.copy().mergeIn(mastered), restricted);
     }
 
     /** What Odoo says, in one number: other systems' ids, which only Atrium knows, are left out. */

@@ -14,9 +14,16 @@ import java.util.stream.Collectors;
  *
  * @param names of all fields, in the document's order
  * @param restricted those that only callers with a certain scope may see, and that scope
+ * @param mastered those that Atrium itself masters of what is captured from Odoo
+ * @param owned those whose parts belong to one legal entity each
  * @param references those that name other documents, in the document's order
  */
-record CanonicalFields(Set<String> names, Map<String, String> restricted, List<Reference> references) {
+record CanonicalFields(
+        Set<String> names,
+        Map<String, String> restricted,
+        Set<String> mastered,
+        Set<String> owned,
+        List<Reference> references) {
 
     private static final ClassValue<CanonicalFields> KNOWN = new ClassValue<>() {
         @Override
@@ -38,6 +45,21 @@ record CanonicalFields(Set<String> names, Map<String, String> restricted, List<R
                 .collect(Collectors.toUnmodifiableMap(
                         RecordComponent::getName,
                         component -> component.getAnnotation(Restricted.class).value()));
-        return new CanonicalFields(Collections.unmodifiableSet(names), restricted, Reference.of(components));
+        Set<String> mastered = Arrays.stream(components)
+                .filter(component -> component.isAnnotationPresent(Mastered.class))
+                .map(RecordComponent::getName)
+                .collect(Collectors.toUnmodifiableSet());
+        Set<String> owned = Arrays.stream(components)
+                .filter(component -> isOwned(DataClasses.content(component.getGenericType())))
+                .map(RecordComponent::getName)
+                .collect(Collectors.toUnmodifiableSet());
+        return new CanonicalFields(
+                Collections.unmodifiableSet(names), restricted, mastered, owned, Reference.of(components));
+    }
+
+    private static boolean isOwned(Class<?> part) {
+        return part.isRecord()
+                && Arrays.stream(part.getRecordComponents())
+                        .anyMatch(component -> component.getName().equals(Share.OWNER));
     }
 }

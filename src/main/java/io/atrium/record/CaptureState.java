@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,11 +91,19 @@ class CaptureState {
 
     private final Pool pool;
     private final Clock clock;
+    private final Duration renewedEvery;
     private final UUID owner = UUID.randomUUID();
 
+    @Inject
     CaptureState(Pool pool, Clock clock) {
+        this(pool, clock, RENEWED_EVERY);
+    }
+
+    /** @param renewedEvery how often work that goes on renews its leases */
+    CaptureState(Pool pool, Clock clock, Duration renewedEvery) {
         this.pool = pool;
         this.clock = clock;
+        this.renewedEvery = renewedEvery;
     }
 
     /** Takes or renews the lease of a model. */
@@ -110,8 +119,8 @@ class CaptureState {
         return Uni.createFrom().deferred(() -> {
             Cancellable renewal = Multi.createFrom()
                     .ticks()
-                    .startingAfter(RENEWED_EVERY)
-                    .every(RENEWED_EVERY)
+                    .startingAfter(renewedEvery)
+                    .every(renewedEvery)
                     .onOverflow()
                     .drop()
                     .onItem()

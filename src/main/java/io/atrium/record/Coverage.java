@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param companyFields those that are read once per company
  * @param lines the child rows, with the fields that can be read
  * @param watched the other models that documents show something of
- * @param missing what this Odoo lacks: models, and fields as {@code model.field}
+ * @param languages those besides the default one that labels of it are to be read in
+ * @param missing what this Odoo lacks: models, fields as {@code model.field}, languages as {@code res.lang.fr_FR}
  * @param isAvailable false when nothing can be made of what is there
  */
 record Coverage(
@@ -26,6 +27,7 @@ record Coverage(
         List<String> companyFields,
         Optional<RecordType.Lines> lines,
         List<RecordType.Watch> watched,
+        List<Language> languages,
         Set<String> missing,
         boolean isAvailable) {
 
@@ -53,7 +55,24 @@ record Coverage(
         List<String> essential = present(type.model(), List.copyOf(type.essential()), known, missing);
         boolean available =
                 !known.isEmpty() && essential.size() == type.essential().size();
-        return new Coverage(version, fields, companyFields, lines, watched, missing, available);
+        return new Coverage(version, fields, companyFields, lines, watched, List.of(), missing, available);
+    }
+
+    /**
+     * With those of the languages that Odoo has.
+     *
+     * @param installed their codes
+     */
+    Coverage in(List<Language> wanted, Set<String> installed) {
+        Set<String> lacking = new TreeSet<>(missing);
+        wanted.stream()
+                .filter(language -> !installed.contains(language.code()))
+                .map(language -> Languages.MODEL + "." + language.code())
+                .forEach(lacking::add);
+        List<Language> languages = wanted.stream()
+                .filter(language -> installed.contains(language.code()))
+                .toList();
+        return new Coverage(version, fields, companyFields, lines, watched, languages, lacking, isAvailable);
     }
 
     private static List<String> present(String model, List<String> wanted, Set<String> known, Set<String> missing) {

@@ -4,22 +4,26 @@ import io.atrium.kernel.Failure;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooVersion;
 import io.atrium.odoo.Priority;
+import io.atrium.odoo.Search;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Knows which models and fields this Odoo lacks. Asked again now and then: a module may be installed, a right granted.
+ * Knows which models, fields and languages this Odoo lacks. Asked again now and then: a module may be installed, a right granted.
  */
 @ApplicationScoped
 class Coverages {
@@ -28,11 +32,15 @@ class Coverages {
     private static final Duration KEPT = Duration.ofMinutes(5);
 
     private final Odoo odoo;
+    private final Languages languages;
     private final Clock clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private volatile List<Language> installed;
 
-    Coverages(Odoo odoo, Clock clock) {
+    Coverages(Odoo odoo, Languages languages, Clock clock) {
         this.odoo = odoo.at(Priority.CAPTURE);
+        this.languages = languages;
+        this.installed = languages.configured();
         this.clock = clock;
     }
 
@@ -74,7 +82,29 @@ class Coverages {
                 .collect()
                 .last()
                 .chain(() -> odoo.fieldNames(type.model()))
-                .map(own -> Coverage.of(type, version, own, known));
+                .map(own -> Coverage.of(type, version, own, known))
+                .chain(coverage -> inLanguages(type, coverage));
+    }
+
+    private Uni<Coverage> inLanguages(RecordType type, Coverage coverage) {
+        List<Language> wanted = languages.configured();
+        if (wanted.isEmpty() || Labels.of(type).isEmpty() || !coverage.isAvailable()) {
+            return Uni.createFrom().item(coverage);
+        }
+        JsonArray codes = new JsonArray(wanted.stream().map(Language::code).toList());
+        Search those = Search.of(
+                Languages.MODEL,
+                JsonArray.of(JsonArray.of("code", "in", codes), JsonArray.of("active", "=", true)),
+                List.of("code"));
+        return odoo.searchRead(those)
+                .map(rows -> coverage.in(
+                        wanted, rows.stream().map(row -> row.text("code")).collect(Collectors.toSet())))
+                .invoke(known -> installed = known.languages());
+    }
+
+    /** Those of the configured languages that Odoo has, as far as it has been asked. */
+    List<Language> languages() {
+        return installed;
     }
 
     private void remember(RecordType type, Coverage coverage) {

@@ -49,7 +49,7 @@ final class DataClasses {
     }
 
     /** The type itself, or that of the elements of a list. */
-    private static Class<?> content(Type type) {
+    static Class<?> content(Type type) {
         if (type instanceof ParameterizedType list) {
             return content(list.getActualTypeArguments()[0]);
         }

@@ -114,8 +114,7 @@ final class DocumentTable {
     }
 
     private static Uni<Void> restrict(SqlConnection transaction, DocumentType type, List<Change> changes) {
-        List<Change> living =
-                changes.stream().filter(change -> !change.deleted()).toList();
+        List<Change> living = changes.stream().filter(Change::restricts).toList();
         return type.restricted().isEmpty() || living.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : transaction
@@ -138,7 +137,7 @@ final class DocumentTable {
         return keys;
     }
 
-    private static Tuple tuple(Object... values) {
+    static Tuple tuple(Object... values) {
         ArrayTuple tuple = new ArrayTuple(values.length);
         for (Object value : values) {
             tuple.addValue(value);
@@ -146,11 +145,11 @@ final class DocumentTable {
         return Tuple.newInstance(tuple);
     }
 
-    private static <S, T> T[] column(List<S> rows, Function<S, T> value, java.util.function.IntFunction<T[]> array) {
+    static <S, T> T[] column(List<S> rows, Function<S, T> value, java.util.function.IntFunction<T[]> array) {
         return rows.stream().map(value).toArray(array);
     }
 
-    private static OffsetDateTime utc(Instant instant) {
+    static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 

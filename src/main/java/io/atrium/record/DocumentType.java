@@ -14,6 +14,12 @@ import java.util.Set;
  */
 public sealed interface DocumentType permits RecordType, MasteredType {
 
+    /** Odoo, as facts name it. */
+    String ODOO = "odoo";
+
+    /** Atrium itself, as facts name it. */
+    String ATRIUM = "atrium";
+
     /** Singular, kebab case, such as {@code purchase-order}; facts are named after it. */
     String name();
 
@@ -26,10 +32,20 @@ public sealed interface DocumentType permits RecordType, MasteredType {
     /** The system of record, as facts name it. */
     String authority();
 
-    /** The scope that opens its documents to readers: that of the domain, which is its package. */
-    default String scope() {
+    /** Who says that a change of that name has come to pass, where it is another system than of the document. */
+    default String authority(String verb) {
+        return authority();
+    }
+
+    /** The domain it belongs to, such as {@code procurement}, which is its package. */
+    default String businessDomain() {
         String domain = canonical().getPackageName();
-        return domain.substring(domain.lastIndexOf('.') + 1) + ":read";
+        return domain.substring(domain.lastIndexOf('.') + 1);
+    }
+
+    /** The scope that opens its documents to readers: that of the domain. */
+    default String scope() {
+        return businessDomain() + ":read";
     }
 
     /** Whether ids name a pair of records in Odoo instead of one thing. */
@@ -42,19 +58,41 @@ public sealed interface DocumentType permits RecordType, MasteredType {
 
     /**
      * The changes that have a name of their own, besides {@code created}, {@code updated} and {@code deleted}, and what
-     * each says of the document, such as {@code "was confirmed"}.
+     * each says of the document, such as {@code "was confirmed"}. One with a dot, such as {@code inventory.shortage}, is told
+     * of something else than the document.
      */
     default Map<String, String> steps() {
         return Map.of();
     }
 
     /**
-     * What a change is called, past tense: {@code created}, {@code updated} or one of the {@link #steps()}.
+     * The version of its facts, the last part of their names. To be raised when what they hold changes in a way that
+     * readers of the version before would stumble over, which a test finds out: {@code openapi/README.md}.
+     */
+    default int factsVersion() {
+        return 1;
+    }
+
+    /**
+     * What comes to light about a document that has not changed itself, by the names that facts of it have, and what each
+     * says of the document; see {@link Records#finding}.
+     */
+    default Map<String, String> findings() {
+        return Map.of();
+    }
+
+    /** What a document is called that is new, past tense. */
+    default String birth() {
+        return "created";
+    }
+
+    /**
+     * What a change is called, past tense: {@link #birth()}, {@code updated} or one of the {@link #steps()}.
      *
      * @param before null when the document is new
      */
     default String verb(JsonObject before, JsonObject after) {
-        return before == null ? "created" : "updated";
+        return before == null ? birth() : "updated";
     }
 
     /**
@@ -78,6 +116,11 @@ public sealed interface DocumentType permits RecordType, MasteredType {
     /** The top-level fields that only callers with a certain scope may see, and that scope. */
     default Map<String, String> restricted() {
         return CanonicalFields.of(canonical()).restricted();
+    }
+
+    /** The top-level fields whose parts belong to one legal entity each, and are shown to those who may see its rows. */
+    default Set<String> ownedFields() {
+        return CanonicalFields.of(canonical()).owned();
     }
 
     /**

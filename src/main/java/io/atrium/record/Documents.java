@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads documents as they are now from the store, for one caller. */
+/** Reads documents as they are now from the store, for one reader. */
 @ApplicationScoped
 class Documents {
 
@@ -35,7 +36,7 @@ class Documents {
             select odoo_id, version, body, legal_entity, updated_at, %2$s
             from %1$s document where odoo_id = any ($1) and not deleted""";
 
-    // Only for callers who may see some of it: the others do not even touch that table.
+    // Only for readers who may see some of it: the others do not even touch that table.
     private static final String RESTRICTED =
             """
             (select restricted.body from record_restricted restricted
@@ -57,11 +58,10 @@ class Documents {
      *
      * @throws Failure {@code not-found}, also when the caller may not see it
      */
-    Uni<Found> find(DocumentType type, String id, Caller caller) {
-        Set<String> visible = visible(type, caller);
-        return pipeline.read(FIND.formatted(Partitions.table(type), restricted(visible)), Tuple.of(key(type, id)))
-                .chain(rows ->
-                        freshness.of(type).map(current -> found(type, id, rows.iterator(), current, visible, caller)));
+    Uni<Found> find(DocumentType type, String id, Reader reader) {
+        View view = View.of(type, reader);
+        return pipeline.read(FIND.formatted(Partitions.table(type), view.columns()), Tuple.of(key(type, id)))
+                .chain(rows -> freshness.of(type).map(current -> found(type, id, rows.iterator(), current, view)));
     }
 
     /** The restricted part of a document, or null when it has none. */
@@ -71,28 +71,22 @@ class Documents {
                 .map(rows -> rows.iterator().hasNext() ? bytes(rows.iterator().next(), "restricted") : null);
     }
 
-    private static Found found(
-            DocumentType type,
-            String id,
-            RowIterator<Row> rows,
-            Freshness current,
-            Set<String> visible,
-            Caller caller) {
+    private static Found found(DocumentType type, String id, RowIterator<Row> rows, Freshness current, View view) {
         if (!rows.hasNext()) {
             current.requireComplete(type);
             throw unknown(type, id);
         }
         Row row = rows.next();
-        if (!caller.maySee(row.getString("legal_entity"))) {
+        if (!view.maySee(row)) {
             throw unknown(type, id);
         }
-        return found(row, current, visible);
+        return found(row, current, view);
     }
 
-    private static Found found(Row row, Freshness current, Set<String> visible) {
+    private static Found found(Row row, Freshness current, View view) {
         return new Found(
                 row.getLong("version"),
-                new Body(bytes(row, "body"), bytes(row, "restricted"), visible),
+                view.body(row),
                 current.orLater(row.getOffsetDateTime("updated_at").toInstant()));
     }
 
@@ -113,22 +107,18 @@ class Documents {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static String restricted(Set<String> visible) {
-        return visible.isEmpty() ? NOTHING_RESTRICTED : RESTRICTED;
-    }
-
-    /** Those of these documents that the caller may see, by their ids. */
-    Uni<Map<String, Found>> seen(DocumentType type, Collection<String> ids, Caller caller, Freshness current) {
-        Set<String> visible = visible(type, caller);
+    /** Those of these documents that the reader may see, by their ids. */
+    Uni<Map<String, Found>> seen(DocumentType type, Collection<String> ids, Reader reader, Freshness current) {
+        View view = View.of(type, reader);
         Long[] keys =
                 ids.stream().flatMap(id -> DocumentKey.parse(type, id).stream()).toArray(Long[]::new);
-        return pool.preparedQuery(SEEN.formatted(Partitions.table(type), restricted(visible)))
+        return pool.preparedQuery(SEEN.formatted(Partitions.table(type), view.columns()))
                 .execute(Tuple.of(keys))
                 .map(rows -> {
                     Map<String, Found> seen = new LinkedHashMap<>();
                     rows.forEach(row -> {
-                        if (caller.maySee(row.getString("legal_entity"))) {
-                            seen.put(DocumentKey.publicId(type, row.getLong("odoo_id")), found(row, current, visible));
+                        if (view.maySee(row)) {
+                            seen.put(DocumentKey.publicId(type, row.getLong("odoo_id")), found(row, current, view));
                         }
                     });
                     return seen;
@@ -136,18 +126,18 @@ class Documents {
     }
 
     /** Those of these documents that there are, whoever may see them, by their ids. */
-    Uni<Map<String, JsonObject>> stored(DocumentType type, Collection<String> ids) {
+    static Uni<Map<String, JsonObject>> stored(SqlClient database, DocumentType type, Collection<String> ids) {
         Long[] keys =
                 ids.stream().flatMap(id -> DocumentKey.parse(type, id).stream()).toArray(Long[]::new);
-        return pool.preparedQuery("select odoo_id, body from %s where odoo_id = any ($1) and not deleted"
+        return database.preparedQuery("select odoo_id, body from %s where odoo_id = any ($1) and not deleted"
                         .formatted(Partitions.table(type)))
                 .execute(Tuple.of(keys))
                 .map(rows -> byId(type, rows));
     }
 
     /** All documents whose key has that value, whoever may see them, by their ids. */
-    Uni<Map<String, JsonObject>> stored(DocumentType type, String key, String value) {
-        return pool.preparedQuery(
+    static Uni<Map<String, JsonObject>> stored(SqlClient database, DocumentType type, String key, String value) {
+        return database.preparedQuery(
                         """
                         select odoo_id, body from %1$s
                         where %2$s = left($1, %3$d) and keys ->> '%4$s' = $1 and not deleted order by odoo_id"""
@@ -176,10 +166,11 @@ class Documents {
     }
 
     /** A page of documents, and one row more than asked for when there is a next page. */
-    Uni<List<Listed>> list(DocumentType type, Listing listing, Caller caller) {
-        Set<String> visible = visible(type, caller);
+    Uni<List<Listed>> list(DocumentType type, Listing listing, Reader reader) {
+        View view = View.of(type, reader);
         Tuple tuple = Tuple.tuple()
-                .addArrayOfString(caller.legalEntities()
+                .addArrayOfString(reader.caller()
+                        .legalEntities()
                         .map(entities -> entities.toArray(String[]::new))
                         .orElse(null))
                 .addOffsetDateTime(
@@ -199,23 +190,19 @@ class Documents {
                 .addLong(listing.after() == null ? null : listing.after().id())
                 .addInteger(listing.limit() + 1);
         listing.keys().forEach(key -> tuple.addString(key.getValue().toString()));
-        return pool.preparedQuery(sql(type, listing, caller, visible))
-                .execute(tuple)
-                .map(rows -> {
-                    List<Listed> listed = new ArrayList<>(rows.size());
-                    rows.forEach(row -> listed.add(new Listed(
-                            row.getLong("odoo_id"),
-                            row.getString("sort_value"),
-                            new Body(bytes(row, "body"), bytes(row, "restricted"), visible))));
-                    return listed;
-                });
+        return pool.preparedQuery(sql(type, listing, view)).execute(tuple).map(rows -> {
+            List<Listed> listed = new ArrayList<>(rows.size());
+            rows.forEach(
+                    row -> listed.add(new Listed(row.getLong("odoo_id"), row.getString("sort_value"), view.body(row))));
+            return listed;
+        });
     }
 
     /**
      * Conditions that are not asked for are left out, so that PostgreSQL plans for what is. Names of keys are those that
      * the type declares; everything else is a parameter.
      */
-    private static String sql(DocumentType type, Listing listing, Caller caller, Set<String> visible) {
+    private static String sql(DocumentType type, Listing listing, View view) {
         String sorted = listing.sortsByTime()
                 ? "to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
                 : Partitions.indexed(listing.sortField());
@@ -225,7 +212,7 @@ class Documents {
         List<String> conditions = new ArrayList<>(List.of(
                 "not deleted",
                 // Parameters have their places, whether a condition uses them or not.
-                caller.legalEntities().isEmpty()
+                view.caller().legalEntities().isEmpty()
                         ? "$1::text[] is null"
                         : "(legal_entity is null or legal_entity = any ($1))",
                 listing.updatedSince() == null ? "$2::timestamptz is null" : "updated_at >= $2",
@@ -249,11 +236,47 @@ class Documents {
                 limit $8"""
                 .formatted(
                         sorted,
-                        restricted(visible),
+                        view.columns(),
                         Partitions.table(type),
                         String.join(" and ", conditions),
                         column,
                         direction);
+    }
+
+    /**
+     * What a reader sees of documents of a type.
+     *
+     * @param visible the restricted fields that the caller's scopes open
+     * @param language null for the default one, or where the type has no labels
+     * @param share null for all of what is there
+     */
+    private record View(Caller caller, Set<String> visible, Language language, Share share) {
+
+        private static View of(DocumentType type, Reader reader) {
+            boolean asStored = reader.language().isDefault() || Labels.of(type).isEmpty();
+            return new View(
+                    reader.caller(),
+                    Documents.visible(type, reader.caller()),
+                    asStored ? null : reader.language(),
+                    Share.of(type, reader.caller()));
+        }
+
+        private String columns() {
+            return (visible.isEmpty() ? NOTHING_RESTRICTED : RESTRICTED)
+                    + ", "
+                    + (language == null
+                            ? TranslationTable.NO_COLUMN
+                            : TranslationTable.COLUMN.formatted(language.code()));
+        }
+
+        private boolean maySee(Row row) {
+            return caller.maySee(row.getString("legal_entity"));
+        }
+
+        private Body body(Row row) {
+            Body.Wording wording = language == null ? null : new Body.Wording(language, bytes(row, "labels"));
+            return new Body(bytes(row, "body"), bytes(row, "restricted"), visible, wording, share);
+        }
     }
 
     /** A document of the store. */

@@ -1,6 +1,6 @@
 package io.atrium.record;
 
-import io.atrium.record.EventTypes.EventTypePage;
+import io.atrium.record.EventCatalogue.EventTypePage;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,16 +13,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 class EventTypePageResource {
 
-    private final EventTypes types;
+    private final EventCatalogue catalogue;
 
-    EventTypePageResource(EventTypes types) {
-        this.types = types;
+    EventTypePageResource(EventCatalogue catalogue) {
+        this.catalogue = catalogue;
     }
 
     @GET
     @PermitAll
     @Operation(hidden = true)
     public EventTypePage get() {
-        return types.all();
+        return catalogue.all();
     }
 }

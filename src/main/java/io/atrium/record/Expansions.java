@@ -5,6 +5,7 @@ import io.atrium.http.Parameters;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.record.Documents.Found;
+import io.atrium.record.RestrictedReads.Seen;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts the documents that others refer to in place, so that nobody has to ask for each ({@code expand=supplier}). A caller
@@ -83,20 +85,21 @@ class Expansions {
      * @param current how current they are
      */
     Uni<Shown> show(
-            List<Body> bodies, Set<String> fields, List<Reference> references, Freshness current, Caller caller) {
+            List<Body> bodies, Set<String> fields, List<Reference> references, Freshness current, Reader reader) {
         if (references.isEmpty()) {
             return Uni.createFrom()
                     .item(new Shown(
                             bodies.stream().map(body -> body.shown(fields)).toList(),
                             bodies.stream().map(body -> body.variant(fields)).toList(),
-                            current));
+                            current,
+                            List.of()));
         }
         List<JsonObject> whole =
                 bodies.stream().map(body -> new JsonObject(body.open())).toList();
         return Multi.createFrom()
                 .iterable(byType(references, whole).entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(type -> referred(types.named(type.getKey()), type.getValue(), caller))
+                .transformToUniAndConcatenate(type -> referred(types.named(type.getKey()), type.getValue(), reader))
                 .collect()
                 .with(Collectors.reducing(new Referred(Map.of(), current), Referred::and))
                 .map(referred -> shown(bodies, fields, references, whole, referred));
@@ -113,9 +116,9 @@ class Expansions {
         return ids;
     }
 
-    private Uni<Referred> referred(DocumentType type, Set<String> ids, Caller caller) {
+    private Uni<Referred> referred(DocumentType type, Set<String> ids, Reader reader) {
         return freshness.of(type).chain(current -> documents
-                .seen(type, ids, caller, current)
+                .seen(type, ids, reader, current)
                 .invoke(seen -> requireComplete(type, ids, seen, current))
                 .map(seen -> new Referred(seen, current)));
     }
@@ -136,6 +139,7 @@ class Expansions {
             Referred referred) {
         List<Buffer> documents = new ArrayList<>(bodies.size());
         List<String> variants = new ArrayList<>(bodies.size());
+        List<Seen> seen = new ArrayList<>();
         for (int i = 0; i < bodies.size(); i++) {
             JsonObject document = bodies.get(i).document(fields);
             StringBuilder variant = new StringBuilder().append(bodies.get(i).variant(fields));
@@ -144,12 +148,15 @@ class Expansions {
                 Found found = id == null ? null : referred.byId().get(id);
                 document.put(
                         reference.name(), found == null ? null : found.body().document(Set.of()));
+                if (found != null) {
+                    seen.add(new Seen(reference.type(), id, found.body().visible()));
+                }
                 variant.append('|').append(reference.name()).append('=').append(variant(id, found));
             }
             documents.add(document.toBuffer());
             variants.add(variant.toString());
         }
-        return new Shown(documents, variants, referred.freshness());
+        return new Shown(documents, variants, referred.freshness(), seen);
     }
 
     /** What tells apart what may stand in that place. */
@@ -178,6 +185,13 @@ class Expansions {
      *
      * @param variants what tells each from others of the same version; null for the plain one
      * @param freshness how current all of it is
+     * @param referred the other documents that stand in them
      */
-    record Shown(List<Buffer> documents, List<String> variants, Freshness freshness) {}
+    record Shown(List<Buffer> documents, List<String> variants, Freshness freshness, List<Seen> referred) {
+
+        /** Everything that is seen: these documents too, in their order. */
+        List<Seen> seen(List<Seen> own) {
+            return Stream.concat(own.stream(), referred.stream()).toList();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.atrium.record;
 
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param replayClass {@code R1}, the best, to {@code R6}, none
  * @param guarantee what that class is worth
  * @param remember how long copies are recognised (ISO 8601)
+ * @param secrets that count now or will
  */
 @Schema(name = "InboundInterface", description = "An interface by which another system pushes")
 @Holds(DataClass.INTERNAL)
@@ -30,4 +32,5 @@ public record InboundInterface(
                         required = true)
                 String guarantee,
         @Schema(examples = "PT336H", description = "How long copies are recognised (ISO 8601)", required = true)
-                String remember) {}
+                String remember,
+        @Schema(description = "The secrets that count now or will", required = true) List<InboundSecret> secrets) {}

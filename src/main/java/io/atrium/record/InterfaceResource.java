@@ -41,7 +41,8 @@ class InterfaceResource {
             summary = "How each interface stands",
             description =
                     "What is captured from Odoo: how fresh it is, how far the first fill has come, what this Odoo lacks."
-                            + " What other systems push: what their signatures are worth.")
+                            + " What other systems push: what their signatures are worth. Who answers for each"
+                            + " interface, when access was last reviewed, and who still calls what is deprecated.")
     @APIResponseSchema(InterfacePage.class)
     public Uni<InterfacePage> list() {
         return interfaces.all();
@@ -52,7 +53,12 @@ class InterfaceResource {
             OdooStanding odoo,
             List<Interface> data,
             @Schema(description = "What other systems push, and how far that is protected against replays")
-                    List<InboundInterface> inbound) {}
+                    List<InboundInterface> inbound,
+            @Schema(
+                            description =
+                                    "Who answers for each client that calls, each source, each subscriber and each type of"
+                                            + " documents, and what was agreed")
+                    List<RegisteredInterface> register) {}
 
     /**
      * How the replica that answers stands with Odoo.
@@ -79,7 +85,7 @@ class InterfaceResource {
     /**
      * An interface.
      *
-     * @param missing models, and fields as {@code model.field}
+     * @param missing models, fields as {@code model.field}, languages as {@code res.lang.fr_FR}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Interface")
@@ -94,7 +100,8 @@ class InterfaceResource {
                     String status,
             @Schema(
                             examples = "[\"purchase.order.currency_rate\"]",
-                            description = "What this Odoo lacks: models, and fields as `model.field`")
+                            description =
+                                    "What this Odoo lacks: models, fields as `model.field`, languages as `res.lang.fr_FR`")
                     Set<String> missing,
             @Schema(description = "The records were equal to Odoo then") Instant asOf,
             Instant failingSince,

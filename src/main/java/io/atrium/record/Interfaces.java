@@ -29,14 +29,17 @@ class Interfaces {
     private final Coverages coverages;
     private final Odoo odoo;
     private final List<InboundInterfaces> inbound;
+    private final List<InterfaceRegister> register;
 
     Interfaces(
             RecordTypes types,
             CaptureState state,
             Coverages coverages,
             Odoo odoo,
-            @All List<InboundInterfaces> inbound) {
+            @All List<InboundInterfaces> inbound,
+            @All List<InterfaceRegister> register) {
         this.inbound = inbound;
+        this.register = register;
         this.odoo = odoo;
         this.types = types;
         this.state = state;
@@ -44,7 +47,14 @@ class Interfaces {
     }
 
     Uni<InterfacePage> all() {
-        return captured().map(captured -> new InterfacePage(odooStanding(), captured, pushed()));
+        return captured().chain(captured -> registered()
+                .map(registered -> new InterfacePage(odooStanding(), captured, pushed(), registered)));
+    }
+
+    private Uni<List<RegisteredInterface>> registered() {
+        return register.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : register.get(0).all();
     }
 
     private List<InboundInterface> pushed() {

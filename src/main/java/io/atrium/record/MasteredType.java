@@ -13,6 +13,6 @@ public non-sealed interface MasteredType<T extends Record> extends DocumentType 
 
     @Override
     default String authority() {
-        return "atrium";
+        return ATRIUM;
     }
 }

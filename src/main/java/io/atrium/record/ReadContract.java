@@ -32,6 +32,7 @@ public class ReadContract implements OASFilter {
 
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String VERSIONS = SCHEMAS + "VersionPage";
+    private static final String LABEL = "x-label";
 
     @Override
     public void filterOpenAPI(OpenAPI contract) {
@@ -41,11 +42,14 @@ public class ReadContract implements OASFilter {
                 .filter(type -> schemas.containsKey(type.canonical().getSimpleName()))
                 .collect(Collectors.toMap(type -> SCHEMAS + type.canonical().getSimpleName(), Function.identity()));
         types.forEach((name, type) -> describeDocument(schema(schemas, name), type));
+        types.forEach((name, type) ->
+                Labels.of(type).paths().forEach(path -> describeLabel(schemas, schema(schemas, name), path)));
         types.forEach((name, type) -> all.references(type)
                 .forEach(reference ->
                         describeReference(schema(schemas, name), reference, all.named(reference.type()), schemas)));
         contract.getPaths().getPathItems().forEach((path, item) -> {
-            String answer = item.getGET() == null ? null : answer(item.getGET());
+            // Operators read what stands elsewhere, each in a way of its own.
+            String answer = item.getGET() == null || path.startsWith("/ops/") ? null : answer(item.getGET());
             Schema page = schema(schemas, answer);
             if (types.containsKey(answer)) {
                 describeRead(item.getGET(), types.get(answer), all);
@@ -101,6 +105,18 @@ public class ReadContract implements OASFilter {
                                     "The fields that the token's scopes do not open; absent when there are none")));
             type.restricted().forEach((field, scope) -> restrict(document, field, scope));
         }
+    }
+
+    /** @param path such as {@code lines.unit} */
+    private static void describeLabel(Map<String, Schema> schemas, Schema document, String path) {
+        String[] parts = path.split("\\.", 2);
+        Schema property = document.getProperties().get(parts[0]);
+        if (parts.length == 1) {
+            property.addExtension(LABEL, true);
+            return;
+        }
+        Schema content = property.getItems() == null ? property : property.getItems();
+        describeLabel(schemas, content.getRef() == null ? content : schema(schemas, content.getRef()), parts[1]);
     }
 
     /** The other document is described where it is read; here stands what it looks like. */
@@ -177,6 +193,7 @@ public class ReadContract implements OASFilter {
         APIResponse answer = operation.getResponses().getAPIResponse("200");
         describe(answer, "A page");
         describeFreshness(answer);
+        describeLanguage(operation, answer, type, all);
         answer.addHeader("Link", OASFactory.createHeader().ref("Link"));
     }
 
@@ -189,6 +206,7 @@ public class ReadContract implements OASFilter {
         APIResponse answer = operation.getResponses().getAPIResponse("200");
         describe(answer, "The document");
         describeFreshness(answer);
+        describeLanguage(operation, answer, type, all);
         answer.addHeader("ETag", OASFactory.createHeader().ref("ETag"));
         operation
                 .getResponses()
@@ -199,6 +217,14 @@ public class ReadContract implements OASFilter {
     private static void describeFreshness(APIResponse answer) {
         answer.addHeader("Atrium-As-Of", OASFactory.createHeader().ref("AsOf"));
         answer.addHeader("Atrium-Stale", OASFactory.createHeader().ref("Stale"));
+    }
+
+    /** Also of what has no labels itself, but refers to what has. */
+    private static void describeLanguage(Operation operation, APIResponse answer, DocumentType type, RecordTypes all) {
+        if (all.haveLabels(type, all.references(type))) {
+            operation.addParameter(OASFactory.createParameter().ref("AcceptLanguage"));
+            answer.addHeader("Content-Language", OASFactory.createHeader().ref("ContentLanguage"));
+        }
     }
 
     private static Parameter filter(String key, Schema field) {

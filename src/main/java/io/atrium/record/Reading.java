@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,13 +53,14 @@ class Reading {
     Uni<List<Captured>> read(RecordType type, Collection<Long> keys) {
         return coverages.of(type).chain(coverage -> {
             Instant readAt = now();
-            Search search =
-                    search(type, coverage, among(type, keys)).limit(type.group().isPresent() ? 0 : keys.size());
-            return whole(type, coverage, search)
-                    .map(rows -> type.group().isPresent()
-                            ? grouped(type, keys, rows.own(), readAt)
-                            : captured(keys, rows, readAt));
+            return whole(type, coverage, those(type, coverage, keys))
+                    .map(rows -> captured(type, keys, rows, readAt))
+                    .chain(documents -> translated(type, coverage, documents));
         });
+    }
+
+    private static Search those(RecordType type, Coverage coverage, Collection<Long> keys) {
+        return search(type, coverage, among(type, keys)).limit(type.group().isPresent() ? 0 : keys.size());
     }
 
     /**
@@ -79,7 +81,8 @@ class Reading {
 
     private Uni<Page> page(RecordType type, Coverage coverage, Search search, Instant readAt) {
         return whole(type, coverage, search)
-                .map(rows -> Page.of(rows.own(), search.limit(), captured(rows.keys(), rows, readAt)));
+                .chain(rows -> translated(type, coverage, captured(rows.keys(), rows, readAt))
+                        .map(documents -> Page.of(rows.own(), search.limit(), documents)));
     }
 
     /** A page may begin or end in the middle of a group, so its groups are read once more as a whole. */
@@ -99,10 +102,19 @@ class Reading {
     }
 
     private static Search search(RecordType type, Coverage coverage, JsonArray condition) {
-        Set<String> fields = new LinkedHashSet<>(coverage.fields());
+        Set<String> fields = stamped(coverage, coverage.fields());
         type.group().ifPresent(group -> fields.addAll(List.of(group.first(), group.second())));
         return Search.of(type.model(), condition.addAll(type.domain()), List.copyOf(fields))
                 .context(WITH_ARCHIVED);
+    }
+
+    /** With what tells whether readings in several languages found the same rows. */
+    private static Set<String> stamped(Coverage coverage, List<String> fields) {
+        Set<String> stamped = new LinkedHashSet<>(fields);
+        if (!coverage.languages().isEmpty()) {
+            stamped.add(Captured.WRITTEN);
+        }
+        return stamped;
     }
 
     /** The condition that finds the rows of these documents. */
@@ -135,7 +147,7 @@ class Reading {
         if (rows.isEmpty() || coverage.lines().isEmpty()) {
             return Uni.createFrom().item(new Rows(rows, Map.of()));
         }
-        return lines(coverage.lines().get(), rows).chain(lines -> odoo.searchRead(search)
+        return lines(coverage, rows, WITH_ARCHIVED).chain(lines -> odoo.searchRead(search)
                 .chain(again -> again.equals(rows) || attempts == 1
                         ? Uni.createFrom().item(new Rows(rows, lines))
                         : withLines(coverage, search, again, attempts - 1)));
@@ -178,22 +190,60 @@ class Reading {
                 .replaceWithVoid();
     }
 
-    private Uni<Map<Integer, List<OdooRow>>> lines(RecordType.Lines lines, List<OdooRow> rows) {
-        return odoo.searchRead(search(lines, rows)).map(found -> byParent(found, lines.parent()));
+    /** Adds how the documents read in the other languages that there are: one more reading for each. */
+    private Uni<List<Captured>> translated(RecordType type, Coverage coverage, List<Captured> documents) {
+        List<Long> living = documents.stream()
+                .filter(document -> !document.isGone())
+                .map(Captured::key)
+                .toList();
+        if (living.isEmpty() || coverage.languages().isEmpty()) {
+            return Uni.createFrom().item(documents);
+        }
+        Map<Long, Map<Language, Captured>> readings = new HashMap<>();
+        return Multi.createFrom()
+                .iterable(coverage.languages())
+                .onItem()
+                .transformToUniAndConcatenate(language -> in(language, type, coverage, living)
+                        .invoke(translated -> translated.forEach(
+                                document -> readings.computeIfAbsent(document.key(), key -> new LinkedHashMap<>())
+                                        .put(language, document))))
+                .collect()
+                .last()
+                .replaceWith(() -> documents.stream()
+                        .map(document -> document.with(readings.getOrDefault(document.key(), Map.of())))
+                        .toList());
     }
 
-    private static Search search(RecordType.Lines lines, List<OdooRow> parents) {
-        Set<String> fields = new LinkedHashSet<>(lines.fields());
+    private Uni<List<Captured>> in(Language language, RecordType type, Coverage coverage, List<Long> keys) {
+        Instant readAt = now();
+        return odoo.searchRead(those(type, coverage, keys).context(language.context()))
+                .chain(rows -> rows.isEmpty() || coverage.lines().isEmpty()
+                        ? Uni.createFrom().item(new Rows(rows, Map.of()))
+                        : lines(coverage, rows, language.context()).map(lines -> new Rows(rows, lines)))
+                .map(rows -> captured(type, keys, rows, readAt));
+    }
+
+    private Uni<Map<Integer, List<OdooRow>>> lines(Coverage coverage, List<OdooRow> rows, JsonObject context) {
+        RecordType.Lines lines = coverage.lines().orElseThrow();
+        return odoo.searchRead(search(lines, coverage, rows).context(context))
+                .map(found -> byParent(found, lines.parent()));
+    }
+
+    private static Search search(RecordType.Lines lines, Coverage coverage, List<OdooRow> parents) {
+        Set<String> fields = stamped(coverage, lines.fields());
         fields.add(lines.parent());
         JsonArray ofThem =
                 new JsonArray().add(among(lines.parent(), parents.stream().map(OdooRow::id)));
         return Search.of(lines.model(), ofThem.addAll(lines.domain()), List.copyOf(fields))
-                .orderBy(lines.order())
-                .context(WITH_ARCHIVED);
+                .orderBy(lines.order());
     }
 
     private static Map<Integer, List<OdooRow>> byParent(List<OdooRow> rows, String parent) {
         return rows.stream().collect(Collectors.groupingBy(row -> row.reference(parent)));
+    }
+
+    private static List<Captured> captured(RecordType type, Collection<Long> keys, Rows rows, Instant readAt) {
+        return type.group().isPresent() ? grouped(type, keys, rows.own(), readAt) : captured(keys, rows, readAt);
     }
 
     private static List<Captured> captured(Collection<Long> keys, Rows rows, Instant readAt) {

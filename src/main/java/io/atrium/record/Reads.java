@@ -2,6 +2,7 @@ package io.atrium.record;
 
 import io.atrium.access.Caller;
 import io.atrium.access.CallerSource;
+import io.atrium.http.Correlation;
 import io.atrium.http.Cursor;
 import io.atrium.http.EntityTag;
 import io.atrium.http.Parameters;
@@ -10,6 +11,7 @@ import io.atrium.odoo.OdooUnavailable;
 import io.atrium.record.Documents.Found;
 import io.atrium.record.Documents.Listed;
 import io.atrium.record.Expansions.Shown;
+import io.atrium.record.RestrictedReads.Seen;
 import io.atrium.record.Versions.Version;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -43,7 +45,10 @@ public class Reads {
     private final RecordTypes types;
     private final ReadThrough readThrough;
     private final Expansions expansions;
+    private final Languages languages;
+    private final RestrictedReads restricted;
     private final CallerSource callers;
+    private final Correlation correlation;
     private final Clock clock;
 
     Reads(
@@ -54,7 +59,10 @@ public class Reads {
             RecordTypes types,
             ReadThrough readThrough,
             Expansions expansions,
+            Languages languages,
+            RestrictedReads restricted,
             CallerSource callers,
+            Correlation correlation,
             Clock clock) {
         this.documents = documents;
         this.versions = versions;
@@ -63,7 +71,10 @@ public class Reads {
         this.types = types;
         this.readThrough = readThrough;
         this.expansions = expansions;
+        this.languages = languages;
+        this.restricted = restricted;
         this.callers = callers;
+        this.correlation = correlation;
         this.clock = clock;
     }
 
@@ -81,10 +92,43 @@ public class Reads {
                     Expansions.PARAMETER, "What a document refers to is shown as it is now; leave asOf out");
         }
         coverages.require(type);
-        Uni<Found> found = asOf == null ? now(type, id, headers, caller) : then(type, id, asOf, caller);
+        // What a document was called in other languages then is not kept.
+        Reader reader = asOf == null ? reader(type, references, caller, headers) : Reader.of(caller);
+        String correlationId = correlation.current();
+        Uni<Found> found = asOf == null ? now(type, id, headers, reader) : then(type, id, asOf, caller);
         return found.chain(document -> expansions
-                .show(List.of(document.body()), fields, references, document.freshness(), caller)
-                .map(shown -> answer(document.version(), shown, ifNoneMatch)));
+                .show(List.of(document.body()), fields, references, document.freshness(), reader)
+                .chain(shown -> told(
+                        worded(answer(document.version(), shown, ifNoneMatch), reader)
+                                .build(),
+                        caller,
+                        correlationId,
+                        shown.seen(List.of(
+                                new Seen(type.name(), id, document.body().revealed(fields)))))));
+    }
+
+    /** An answer with nothing in it shows nothing. */
+    private Uni<Response> told(Response answer, Caller caller, String correlationId, List<Seen> seen) {
+        return answer.hasEntity()
+                ? restricted.tell(caller, correlationId, seen).replaceWith(answer)
+                : Uni.createFrom().item(answer);
+    }
+
+    /** Documents without labels are in the default language for everyone. */
+    private Reader reader(DocumentType type, List<Reference> references, Caller caller, HttpHeaders headers) {
+        return types.haveLabels(type, references)
+                ? new Reader(
+                        caller,
+                        Languages.best(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), coverages.languages()))
+                : Reader.of(caller);
+    }
+
+    /** Where there are several languages, an answer says which one it is in, and caches that it might be another. */
+    private Response.ResponseBuilder worded(Response.ResponseBuilder answer, Reader reader) {
+        return languages.configured().isEmpty()
+                ? answer
+                : answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                        .header(HttpHeaders.CONTENT_LANGUAGE, reader.language().tag());
     }
 
     private Instant past(Parameters parameters) {
@@ -95,16 +139,16 @@ public class Reads {
         return asOf;
     }
 
-    private Uni<Found> now(DocumentType type, String id, HttpHeaders headers, Caller caller) {
+    private Uni<Found> now(DocumentType type, String id, HttpHeaders headers, Reader reader) {
         return type instanceof RecordType captured && wantsFresh(headers)
-                ? fresh(captured, id, caller)
-                : documents.find(type, id, caller);
+                ? fresh(captured, id, reader)
+                : documents.find(type, id, reader);
     }
 
-    private Uni<Found> fresh(RecordType type, String id, Caller caller) {
+    private Uni<Found> fresh(RecordType type, String id, Reader reader) {
         Instant asked = clock.instant();
         return refreshed(type, id).chain(isFresh -> documents
-                .find(type, id, caller)
+                .find(type, id, reader)
                 .map(found -> isFresh ? found.asReadAt(asked) : found.asStale()));
     }
 
@@ -132,12 +176,12 @@ public class Reads {
                 .recoverWithItem(false);
     }
 
-    private static Response answer(long version, Shown shown, String ifNoneMatch) {
+    private static Response.ResponseBuilder answer(long version, Shown shown, String ifNoneMatch) {
         String tag = EntityTag.of(version, shown.variants().get(0));
         boolean isKnown = EntityTag.matches(ifNoneMatch, tag);
         Response.ResponseBuilder answer =
                 isKnown ? Response.notModified() : Response.ok(shown.documents().get(0), "application/json");
-        return fresh(answer, shown.freshness()).header(HttpHeaders.ETAG, tag).build();
+        return fresh(answer, shown.freshness()).header(HttpHeaders.ETAG, tag);
     }
 
     private static Response.ResponseBuilder fresh(Response.ResponseBuilder answer, Freshness freshness) {
@@ -189,16 +233,19 @@ public class Reads {
     }
 
     /** Answers a list: {@code {"data": […], "next": …}} and a {@code Link} to the next page. */
-    public Uni<Response> list(DocumentType type, UriInfo uri) {
-        Query query = query(type, uri);
+    public Uni<Response> list(DocumentType type, UriInfo uri, HttpHeaders headers) {
+        Query query = query(type, uri, headers);
         coverages.require(type);
         return list(type, query);
     }
 
-    private Query query(DocumentType type, UriInfo uri) {
+    private Query query(DocumentType type, UriInfo uri, HttpHeaders headers) {
         Caller caller = callers.caller();
         Parameters parameters = Listing.parameters(type, uri.getQueryParameters());
-        return new Query(uri, caller, Listing.of(type, parameters), expansions.wanted(type, parameters, caller));
+        Listing listing = Listing.of(type, parameters);
+        List<Reference> references = expansions.wanted(type, parameters, caller);
+        Reader reader = reader(type, references, caller, headers);
+        return new Query(type, uri, reader, correlation.current(), listing, references);
     }
 
     /**
@@ -207,10 +254,11 @@ public class Reads {
      * @param key the key of {@code type} that holds the id of the document it belongs to
      * @throws Failure {@code not-found} when the caller may not see that document, or there is none
      */
-    public Uni<Response> under(DocumentType parent, String id, DocumentType type, String key, UriInfo uri) {
-        Query query = query(type, uri).with(key, id);
+    public Uni<Response> under(
+            DocumentType parent, String id, DocumentType type, String key, UriInfo uri, HttpHeaders headers) {
+        Query query = query(type, uri, headers).with(key, id);
         coverages.require(type);
-        return documents.find(parent, id, query.caller()).chain(() -> list(type, query));
+        return documents.find(parent, id, Reader.of(query.reader().caller())).chain(() -> list(type, query));
     }
 
     /**
@@ -220,18 +268,25 @@ public class Reads {
      * @param key the key of {@code type} that has to have it too
      * @throws Failure {@code not-found} when the caller may not see that document, or there is none
      */
-    public Uni<Response> alike(DocumentType one, String id, String common, DocumentType type, String key, UriInfo uri) {
-        Query query = query(type, uri);
+    public Uni<Response> alike(
+            DocumentType one,
+            String id,
+            String common,
+            DocumentType type,
+            String key,
+            UriInfo uri,
+            HttpHeaders headers) {
+        Query query = query(type, uri, headers);
         coverages.require(type);
         return documents
-                .find(one, id, query.caller())
+                .find(one, id, Reader.of(query.reader().caller()))
                 // What has no value has nothing in common with others.
                 .map(found -> found.body().document(Set.of()).getString(common, ""))
                 .chain(value -> list(type, query.with(key, value)));
     }
 
     private Uni<Response> list(DocumentType type, Query query) {
-        return documents.list(type, query.listing(), query.caller()).chain(rows -> freshness
+        return documents.list(type, query.listing(), query.reader()).chain(rows -> freshness
                 .of(type)
                 .invoke(current -> current.requireComplete(type))
                 .chain(current -> answer(rows, query, current)));
@@ -244,11 +299,17 @@ public class Reads {
         String next = more ? cursor(page.get(page.size() - 1), query.listing()) : null;
         List<Body> bodies = page.stream().map(Listed::body).toList();
         return expansions
-                .show(bodies, query.listing().fields(), query.references(), current, query.caller())
-                .map(shown -> linked(
-                        fresh(Response.ok(body(shown, next), "application/json"), shown.freshness()),
-                        query.uri(),
-                        next));
+                .show(bodies, query.listing().fields(), query.references(), current, query.reader())
+                .chain(shown -> told(
+                        linked(
+                                worded(
+                                        fresh(Response.ok(body(shown, next), "application/json"), shown.freshness()),
+                                        query.reader()),
+                                query.uri(),
+                                next),
+                        query.reader().caller(),
+                        query.correlationId(),
+                        shown.seen(query.seen(page))));
     }
 
     private static Response linked(Response.ResponseBuilder answer, UriInfo uri, String next) {
@@ -300,8 +361,14 @@ public class Reads {
         String cursor = parameters.text("cursor");
         long before =
                 cursor == null ? Long.MAX_VALUE : Cursor.parse(cursor, sort).id();
+        String correlationId = correlation.current();
         return versions.before(type, id, before, limit, caller)
-                .chain(found -> freshness.of(type).map(current -> answer(found, limit, sort, current, uri)));
+                .chain(found -> freshness.of(type).map(current -> answer(found, limit, sort, current, uri)))
+                .chain(answer -> told(
+                        answer,
+                        caller,
+                        correlationId,
+                        List.of(new Seen(type.name(), id, Documents.visible(type, caller)))));
     }
 
     private static Response answer(List<Version> found, int limit, String sort, Freshness freshness, UriInfo uri) {
@@ -336,10 +403,26 @@ public class Reads {
      *
      * @param references what is to be put in place
      */
-    private record Query(UriInfo uri, Caller caller, Listing listing, List<Reference> references) {
+    private record Query(
+            DocumentType type,
+            UriInfo uri,
+            Reader reader,
+            String correlationId,
+            Listing listing,
+            List<Reference> references) {
 
         Query with(String key, String value) {
-            return new Query(uri, caller, listing.with(key, value), references);
+            return new Query(type, uri, reader, correlationId, listing.with(key, value), references);
+        }
+
+        /** What a page shows of what is restricted. */
+        List<Seen> seen(List<Listed> page) {
+            return page.stream()
+                    .map(row -> new Seen(
+                            type.name(),
+                            DocumentKey.publicId(type, row.key()),
+                            row.body().revealed(listing.fields())))
+                    .toList();
         }
     }
 }

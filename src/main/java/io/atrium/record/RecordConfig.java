@@ -52,6 +52,18 @@ interface RecordConfig {
     int page();
 
     /**
+     * The languages that labels, such as the names of items, are kept in besides the default one, by Odoo's codes, such as
+     * {@code fr_FR}. Each costs one more reading of everything that has labels.
+     */
+    Optional<List<String>> languages();
+
+    /** How long restricted fields of former versions are kept, from when they became former; for ever without it. */
+    Optional<Duration> restrictedRetention();
+
+    /** How long former versions are kept; for ever without it. */
+    Optional<Duration> versionRetention();
+
+    /**
      * The keys with which automation rules of Odoo 17 and newer may hint at a change, at {@code /hints/odoo/<key>}; several
      * while one is replaced. Without any, hints are refused.
      */

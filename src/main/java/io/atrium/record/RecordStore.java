@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.event.EventLog;
 import io.atrium.event.Fact;
 import io.atrium.http.Correlation;
+import io.atrium.http.EntityTag;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.LastResort;
 import io.atrium.kernel.LastResort.StuckWork;
 import io.atrium.record.DocumentTable.Known;
+import io.atrium.record.TranslationTable.Translation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** Writes documents: compares with what is stored, and where something changed, adds a version and a fact. */
@@ -56,37 +59,48 @@ class RecordStore {
      * @return the documents as they stand now; gone ones are left out
      */
     Uni<List<Stored>> store(SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause) {
-        return store(transaction, type, captured, cause, type::verbs);
+        return store(transaction, type, captured, cause, new JsonObject());
+    }
+
+    /**
+     * The same, of documents of which a deed says something that only Atrium knows.
+     *
+     * @param mastered the {@link Mastered} fields that they have from now on, unless they have them already
+     */
+    Uni<List<Stored>> store(
+            SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause, JsonObject mastered) {
+        return store(transaction, type, captured, cause, new Manner(type::verbs, type.beginning(), mastered));
     }
 
     private Uni<List<Stored>> store(
-            SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause, Naming naming) {
+            SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause, Manner manner) {
         return alone(transaction, type)
                 .chain(() -> DocumentTable.known(
                         transaction, type, captured.stream().map(Captured::key).toList()))
                 .chain(known -> identifiers(transaction, type, captured)
-                        .map(identifiers -> compare(type, captured, known, identifiers, cause)))
+                        .map(identifiers -> compare(type, captured, known, identifiers, cause, manner)))
                 .invoke(compared -> compared.unreadable().forEach(this::park))
-                .map(Compared::changes)
-                .chain(changes ->
-                        write(transaction, type, changes, cause, naming).replaceWith(() -> stored(type, changes)));
+                .call(compared -> write(transaction, type, compared.changes(), cause, manner.naming()))
+                .call(compared -> TranslationTable.write(transaction, type, compared.translations()))
+                .map(compared -> stored(type, compared.changes()));
     }
 
     /** Stores what a look at Odoo brought, in a transaction of its own. */
     Uni<Void> keep(RecordType type, List<Captured> captured) {
-        return keep(type, captured, type::verbs);
+        return keep(type, captured, new Manner(type::verbs, type.beginning(), new JsonObject()));
     }
 
     /** Stores what was there before Atrium first looked: that somebody joined, for example, is not told of it. */
     Uni<Void> fill(RecordType type, List<Captured> captured) {
-        return keep(type, captured, (before, after) -> type.verbs(before, after).subList(0, 1));
+        Naming first = (before, after) -> type.verbs(before, after).subList(0, 1);
+        return keep(type, captured, new Manner(first, new JsonObject(), new JsonObject()));
     }
 
-    private Uni<Void> keep(RecordType type, List<Captured> captured, Naming naming) {
+    private Uni<Void> keep(RecordType type, List<Captured> captured, Manner manner) {
         Cause cause = Cause.odoo(Correlation.newId());
         return captured.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : pool.withTransaction(transaction -> store(transaction, type, captured, cause, naming))
+                : pool.withTransaction(transaction -> store(transaction, type, captured, cause, manner))
                         .replaceWithVoid();
     }
 
@@ -151,9 +165,9 @@ class RecordStore {
             List<Captured> captured,
             Map<Long, Known> known,
             Map<Long, List<Identifier>> identifiers,
-            Cause cause) {
-        Compared compared = new Compared(new ArrayList<>(captured.size()), new ArrayList<>());
-        Set<String> restricted = type.restricted().keySet();
+            Cause cause,
+            Manner manner) {
+        Compared compared = new Compared(new ArrayList<>(captured.size()), new ArrayList<>(), new ArrayList<>());
         Instant now = now();
         for (Captured reading : captured) {
             try {
@@ -161,10 +175,11 @@ class RecordStore {
                 List<Identifier> own = identifiers.getOrDefault(reading.key(), List.of());
                 Change change = reading.isGone()
                         ? gone(reading, before, now)
-                        : change(type, reading, before, own, restricted, now, cause);
+                        : change(type, reading, before, own, now, cause, manner);
                 if (change != null) {
                     compared.changes().add(change);
                 }
+                compared.translations().addAll(translations(type, reading));
             } catch (RuntimeException unreadable) {
                 LOG.errorf(unreadable, "%s %d of Odoo cannot be read", type.model(), reading.key());
                 compared.unreadable().add(stuck(type, reading, cause));
@@ -198,6 +213,23 @@ class RecordStore {
         });
     }
 
+    /** Of what was written between the readings, the labels stay as they are until the next look. */
+    private List<Translation> translations(RecordType type, Captured reading) {
+        return reading.translations().entrySet().stream()
+                .filter(other -> reading.isAlike(other.getValue()))
+                .map(other -> new Translation(
+                        reading.key(),
+                        other.getKey(),
+                        Labels.of(type).translation(whole(type, reading), whole(type, other.getValue())),
+                        other.getValue().readAt()))
+                .toList();
+    }
+
+    private JsonObject whole(RecordType type, Captured reading) {
+        return Canonical.of(json, type.toCanonical(reading.row(), reading.lines(), List.of()), Set.of())
+                .open();
+    }
+
     private static Change gone(Captured reading, Known before, Instant now) {
         return before == null || before.deleted() || reading.readAt().isBefore(before.readAt())
                 ? null
@@ -219,16 +251,68 @@ class RecordStore {
             Captured reading,
             Known before,
             List<Identifier> identifiers,
-            Set<String> restricted,
             Instant now,
-            Cause cause) {
+            Cause cause,
+            Manner manner) {
+        Set<String> restricted = type.restricted().keySet();
         Record document = type.toCanonical(reading.row(), reading.lines(), identifiers);
         Canonical canonical = Canonical.of(json, document, restricted);
         byte[] hash = canonical.hash();
-        return before != null && isNoNews(reading, before, canonical, hash, cause)
+        JsonObject was = before == null ? manner.beginning() : mastered(type, before.document());
+        JsonObject mastered = manner.mastered().copy().mergeIn(was);
+        boolean isNoNews = before != null && mastered.equals(was) && isNoNews(reading, before, canonical, hash, cause);
+        return isNoNews
                 ? unchanged(reading.key(), before)
-                : change(reading.key(), before, canonical, hash, restricted, now)
+                : change(reading.key(), before, canonical.with(mastered), hash, restricted, now)
                         .asReadAt(reading.readAt());
+    }
+
+    private static JsonObject mastered(DocumentType type, JsonObject document) {
+        JsonObject mastered = new JsonObject();
+        CanonicalFields.of(type.canonical()).mastered().stream()
+                .filter(document::containsKey)
+                .forEach(field -> mastered.put(field, document.getValue(field)));
+        return mastered;
+    }
+
+    /**
+     * Changes what Atrium masters of a document that is captured from Odoo, in the deed's transaction. What is as it was is
+     * silent.
+     *
+     * @param ifMatch the version that the caller read, as in {@code If-Match}, or null
+     * @param step from the document to its {@link Mastered} fields as they are to be; what it throws refuses the deed
+     * @throws Failure {@code not-found}, {@code stale-version}
+     */
+    Uni<Stored> change(
+            SqlConnection transaction,
+            RecordType type,
+            long key,
+            String ifMatch,
+            UnaryOperator<JsonObject> step,
+            Cause cause) {
+        return alone(transaction, type)
+                .chain(() -> DocumentTable.known(transaction, type, List.of(key)))
+                .map(known -> change(type, key, known.get(key), ifMatch, step))
+                .chain(change -> write(transaction, type, List.of(change), cause, type::verbs)
+                        .replaceWith(() -> stored(type, List.of(change)).get(0)));
+    }
+
+    private Change change(RecordType type, long key, Known before, String ifMatch, UnaryOperator<JsonObject> step) {
+        if (before == null || before.deleted()) {
+            throw Documents.unknown(type, DocumentKey.publicId(type, key));
+        }
+        EntityTag.require(ifMatch, before.version());
+        JsonObject was = before.document();
+        JsonObject mastered = step.apply(was.copy());
+        if (mastered.equals(mastered(type, was))) {
+            return unchanged(key, before);
+        }
+        JsonObject document = was.copy();
+        CanonicalFields.of(type.canonical()).mastered().forEach(document::remove);
+        Instant at = after(before, now());
+        document.mergeIn(mastered).put(Canonical.UPDATED_AT, at.toString());
+        return new Change(
+                key, before.version() + 1, before.hash(), was, document, null, before.readAt(), at, false, true);
     }
 
     private static Change change(
@@ -300,14 +384,14 @@ class RecordStore {
     private static List<Fact> facts(DocumentType type, Change change, Cause cause, Naming naming) {
         List<String> verbs =
                 change.deleted() ? List.of(EventTypes.DELETED) : naming.verbs(change.before(), change.document());
-        JsonObject told = change.told();
+        JsonObject told = change.told(type);
         return verbs.stream()
                 .map(verb -> new Fact(
                         UUID.randomUUID(),
                         EventTypes.named(type, verb),
                         DocumentKey.publicId(type, change.key()),
                         cause.correlationId(),
-                        type.authority(),
+                        type.authority(verb),
                         change.legalEntity(type),
                         told))
                 .toList();
@@ -317,7 +401,11 @@ class RecordStore {
         return changes.stream()
                 .filter(change -> !change.deleted())
                 .map(change -> new Stored(
-                        type.name(), DocumentKey.publicId(type, change.key()), change.version(), change.document()))
+                        type.name(),
+                        DocumentKey.publicId(type, change.key()),
+                        change.version(),
+                        change.document(),
+                        change.before()))
                 .toList();
     }
 
@@ -328,6 +416,14 @@ class RecordStore {
         List<String> verbs(JsonObject before, JsonObject after);
     }
 
-    /** What readings make of the documents, and those of which nothing can be made. */
-    private record Compared(List<Change> changes, List<StuckWork> unreadable) {}
+    /**
+     * How readings become documents.
+     *
+     * @param beginning what Atrium masters of a document that is new
+     * @param mastered what it masters of them besides, from now on
+     */
+    private record Manner(Naming naming, JsonObject beginning, JsonObject mastered) {}
+
+    /** What readings make of the documents and of their labels, and those of which nothing can be made. */
+    private record Compared(List<Change> changes, List<Translation> translations, List<StuckWork> unreadable) {}
 }

@@ -3,6 +3,7 @@ package io.atrium.record;
 import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.OdooVersion;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,15 @@ public non-sealed interface RecordType extends DocumentType {
 
     @Override
     default String authority() {
-        return "odoo";
+        return ODOO;
+    }
+
+    /**
+     * What the {@link Mastered} fields are of a document that is new. Those that were there before Atrium first looked have
+     * none.
+     */
+    default JsonObject beginning() {
+        return new JsonObject();
     }
 
     @Override

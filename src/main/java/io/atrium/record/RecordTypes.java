@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All kinds of documents that the resources describe. */
 @ApplicationScoped
@@ -53,6 +54,12 @@ class RecordTypes {
         return CanonicalFields.of(type.canonical()).references().stream()
                 .filter(reference -> all.containsKey(reference.type()))
                 .toList();
+    }
+
+    /** Whether documents of the type have labels, or those that they refer to so. */
+    boolean haveLabels(DocumentType type, List<Reference> references) {
+        return Stream.concat(Stream.of(type), references.stream().map(reference -> named(reference.type())))
+                .anyMatch(shown -> !Labels.of(shown).isEmpty());
     }
 
     /** The type that such an id is of. */

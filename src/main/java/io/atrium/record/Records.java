@@ -1,11 +1,13 @@
 package io.atrium.record;
 
 import io.atrium.access.Caller;
+import io.atrium.event.Fact;
 import io.atrium.http.Correlation;
 import io.atrium.http.EntityTag;
 import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
+import io.atrium.record.RestrictedReads.Seen;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -14,6 +16,8 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The documents, for those who change Odoo and have to tell the records. */
 @ApplicationScoped
@@ -33,6 +39,7 @@ public class Records {
     private final RecordStore store;
     private final RecordTypes types;
     private final Documents documents;
+    private final RestrictedReads restrictedReads;
     private final Coverages coverages;
 
     Records(
@@ -41,12 +48,14 @@ public class Records {
             RecordStore store,
             RecordTypes types,
             Documents documents,
+            RestrictedReads restrictedReads,
             Coverages coverages) {
         this.pool = pool;
         this.reading = reading;
         this.store = store;
         this.types = types;
         this.documents = documents;
+        this.restrictedReads = restrictedReads;
         this.coverages = coverages;
     }
 
@@ -59,10 +68,20 @@ public class Records {
      */
     public Uni<Function<SqlConnection, Uni<Stored>>> refetch(
             String type, int odooId, List<Identifier> identifiers, Cause cause) {
+        return refetch(type, odooId, identifiers, new JsonObject(), cause);
+    }
+
+    /**
+     * The same, of a record of which a deed says something that Odoo has no field for.
+     *
+     * @param mastered the {@link Mastered} fields that the document has from now on, unless it has them already
+     */
+    public Uni<Function<SqlConnection, Uni<Stored>>> refetch(
+            String type, int odooId, List<Identifier> identifiers, JsonObject mastered, Cause cause) {
         RecordType described = types.captured(type);
         return reading.read(described, List.of((long) odooId))
                 .map(captured -> transaction -> identify(transaction, described, odooId, identifiers)
-                        .chain(() -> store.store(transaction, described, captured, cause))
+                        .chain(() -> store.store(transaction, described, captured, cause, mastered))
                         .map(Records::only));
     }
 
@@ -74,6 +93,63 @@ public class Records {
     public Uni<Stored> refresh(String type, int odooId) {
         return refetch(type, odooId, List.of(), Cause.odoo(Correlation.newId()))
                 .chain(store -> pool.withTransaction(store::apply));
+    }
+
+    /**
+     * Changes what Atrium masters of a document that is captured from Odoo, in the deed's transaction. A document that is
+     * what it was stays as it is, and nothing is told of it.
+     *
+     * @param ifMatch the version that the caller read, as in {@code If-Match}, or null
+     * @param step from the document, without its restricted fields, to its {@link Mastered} fields as they are to be; what
+     *     it throws refuses the deed
+     * @throws Failure {@code not-found}, {@code stale-version}
+     */
+    public Uni<Stored> change(
+            SqlConnection transaction,
+            RecordType type,
+            String id,
+            String ifMatch,
+            UnaryOperator<JsonObject> step,
+            Cause cause) {
+        return store.change(transaction, type, Documents.key(type, id), ifMatch, step, cause);
+    }
+
+    /** From here until the transaction ends, nobody else writes documents of that type. */
+    public Uni<Void> hold(SqlConnection transaction, RecordType type) {
+        return RecordStore.alone(transaction, type);
+    }
+
+    /** Whether Atrium, at that time, had not seen all documents of these types yet that were there before it. */
+    public Uni<Boolean> isOfFirstLook(SqlClient database, Collection<String> names, Instant at) {
+        List<RecordType> looked = names.stream().map(types::captured).toList();
+        return database.preparedQuery(
+                        """
+                        select from record_capture
+                        join unnest($1::text[], $2::text[]) as looked (type, model) using (type, model)
+                        where filled_at is null or filled_at >= $3""")
+                .execute(Tuple.of(
+                        looked.stream().map(RecordType::name).toArray(String[]::new),
+                        looked.stream().map(RecordType::model).toArray(String[]::new),
+                        at.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /**
+     * The fact that something came to light about a document that has not changed itself.
+     *
+     * @param finding one that its type declares
+     * @param document as it is, and what came to light
+     */
+    public Fact finding(String type, String finding, JsonObject document, String correlationId) {
+        DocumentType described = types.named(type);
+        return new Fact(
+                UUID.randomUUID(),
+                EventTypes.named(described, finding),
+                document.getString("id"),
+                correlationId,
+                described.authority(finding),
+                DocumentKey.legalEntity(described, document),
+                document);
     }
 
     /** The canonical fields of a type of documents; empty when there is none of that name. */
@@ -136,7 +212,7 @@ public class Records {
         return Uni.createFrom()
                 .deferred(() -> {
                     coverages.require(described);
-                    return documents.find(described, id, caller);
+                    return documents.find(described, id, Reader.of(caller));
                 })
                 .map(found -> {
                     EntityTag.require(ifMatch, found.version());
@@ -182,17 +258,40 @@ public class Records {
      * A document as that caller may see it: with the restricted fields that the caller's scopes open, as they stand now.
      *
      * @param open what every caller may see
+     * @param correlationId of the request: what is shown of what is restricted is audited
      */
-    public Uni<Body> seenBy(Caller caller, String id, JsonObject open) {
+    public Uni<Body> seenBy(Caller caller, String id, JsonObject open, String correlationId) {
         DocumentType type = types.ofId(id);
         Set<String> visible = Documents.visible(type, caller);
-        return (visible.isEmpty() ? Uni.createFrom().<Buffer>nullItem() : documents.restricted(type, id))
-                .map(restricted -> new Body(open.toBuffer(), restricted, visible));
+        if (visible.isEmpty()) {
+            return Uni.createFrom().item(new Body(open.toBuffer(), null, visible, null, Share.of(type, caller)));
+        }
+        return documents
+                .restricted(type, id)
+                .call(() -> restrictedReads.tell(caller, correlationId, List.of(new Seen(type.name(), id, visible))))
+                .map(restricted -> new Body(open.toBuffer(), restricted, visible, null, Share.of(type, caller)));
+    }
+
+    /**
+     * Refuses to show a document that belongs to a legal entity whose rows the caller may not see.
+     *
+     * @param open what every caller may see
+     * @throws Failure {@code forbidden}
+     */
+    public void requireSeen(Caller caller, String id, JsonObject open) {
+        if (!caller.maySee(DocumentKey.legalEntity(types.ofId(id), open))) {
+            throw new Failure(FailureCode.FORBIDDEN, "The token does not allow this for that legal entity");
+        }
     }
 
     /** Those of these documents that there are, with their open fields, by their ids; whoever may see them. */
     public Uni<Map<String, JsonObject>> documents(String type, Collection<String> ids) {
-        return documents.stored(types.named(type), ids);
+        return documents(pool, type, ids);
+    }
+
+    /** The same, as a transaction sees them. */
+    public Uni<Map<String, JsonObject>> documents(SqlClient database, String type, Collection<String> ids) {
+        return Documents.stored(database, types.named(type), ids);
     }
 
     /**
@@ -201,7 +300,12 @@ public class Records {
      * @param key one that the type declares
      */
     public Uni<Map<String, JsonObject>> documents(String type, String key, String value) {
-        return documents.stored(types.named(type), key, value);
+        return documents(pool, type, key, value);
+    }
+
+    /** The same, as a transaction sees them. */
+    public Uni<Map<String, JsonObject>> documents(SqlClient database, String type, String key, String value) {
+        return Documents.stored(database, types.named(type), key, value);
     }
 
     private static Uni<Void> identify(

@@ -65,7 +65,7 @@ class Versions {
                         throw Failure.notFound(
                                 "Atrium knows of no " + type.name() + " with the id " + id + " at " + time);
                     }
-                    return Version.of(rows.iterator().next(), Documents.visible(type, caller));
+                    return Version.of(rows.iterator().next(), Documents.visible(type, caller), Share.of(type, caller));
                 });
     }
 
@@ -80,7 +80,8 @@ class Versions {
                 .execute(document(type, id, caller).addLong(version).addInteger(limit + 1))
                 .map(rows -> {
                     List<Version> versions = new ArrayList<>(rows.size());
-                    rows.forEach(row -> versions.add(Version.of(row, Documents.visible(type, caller))));
+                    rows.forEach(row ->
+                            versions.add(Version.of(row, Documents.visible(type, caller), Share.of(type, caller))));
                     if (versions.isEmpty() && version == Long.MAX_VALUE) {
                         throw Documents.unknown(type, id);
                     }
@@ -117,10 +118,10 @@ class Versions {
             String actor,
             String correlationId) {
 
-        private static Version of(Row row, Set<String> visible) {
+        private static Version of(Row row, Set<String> visible, Share share) {
             return new Version(
                     row.getLong("version"),
-                    new Body(bytes(row, "body"), bytes(row, "restricted"), visible),
+                    new Body(bytes(row, "body"), bytes(row, "restricted"), visible, null, share),
                     row.getBoolean("deleted"),
                     row.getOffsetDateTime("at").toInstant(),
                     instant(row.getOffsetDateTime("until")),

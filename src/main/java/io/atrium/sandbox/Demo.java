@@ -53,7 +53,9 @@ final class Demo {
         }
         List<Integer> ids =
                 Json.list(step.get("ids")).stream().map(Integer.class::cast).toList();
-        if (step.containsKey("press")) {
+        if (step.containsKey("translate")) {
+            translate(model, (String) step.get("into"), Json.object(step.get("translate")));
+        } else if (step.containsKey("press")) {
             press(model, ids, step.get("press"), context);
         } else if (step.containsKey("write")) {
             ids.forEach(id -> run(context, env -> {
@@ -66,6 +68,19 @@ final class Demo {
                 return null;
             }));
         }
+    }
+
+    /** Texts by fields and ids, where the version at hand has several of them. */
+    private void translate(String model, String language, Map<String, Object> fields) {
+        fields.forEach((field, texts) -> {
+            if (odoo.schema().model(model).field(field).translated()) {
+                Json.object(texts)
+                        .forEach((id, text) -> run(Map.of(), env -> {
+                            env.translate(model, Integer.parseInt(id), field, language, (String) text);
+                            return null;
+                        }));
+            }
+        });
     }
 
     /** A button, or the one of the version at hand. */

@@ -18,6 +18,8 @@ final class Env {
     private final Map<String, Behaviour> behaviours;
     private final Instant now;
     private final Map<String, Object> context;
+    /** Null for the default one. */
+    private final String language;
 
     Env(Schema schema, Database database, Map<String, Behaviour> behaviours, Instant now, Map<String, Object> context) {
         this.schema = schema;
@@ -25,6 +27,7 @@ final class Env {
         this.behaviours = behaviours;
         this.now = now;
         this.context = context;
+        this.language = Translations.language(this);
     }
 
     int serie() {
@@ -80,8 +83,12 @@ final class Env {
     }
 
     String label(String model, Row row) {
-        String label = behaviour(model).label(this, row);
+        String label = behaviour(model).label(this, worded(model(model), row));
         return label == null ? model + "," + row.id() : label;
+    }
+
+    private Row worded(Model model, Row row) {
+        return language == null ? row : Translations.in(language, model, row);
     }
 
     Object value(Model model, Row row, Field field) {
@@ -92,7 +99,7 @@ final class Env {
             case LINES -> lines(field, row.id());
             case COMPUTED -> behaviour(model.name()).computed(this, row, field.name());
             case PER_COMPANY -> eachCompany(row.get(field.name())).get(company());
-            case ROW -> row.get(field.name());
+            case ROW -> field.translated() ? worded(model, row).get(field.name()) : row.get(field.name());
         };
     }
 
@@ -226,7 +233,9 @@ final class Env {
             Row row = present(model.name(), id);
             Map<String, Object> stored = stored(model, row, values);
             for (Map.Entry<String, Object> entry : stored.entrySet()) {
-                if (entry.getValue() == null && model.field(entry.getKey()).required()) {
+                if (entry.getValue() == null
+                        && !Translations.isTranslation(entry.getKey())
+                        && model.field(entry.getKey()).required()) {
                     throw Refusals.required(this, model, model.field(entry.getKey()));
                 }
             }
@@ -273,6 +282,13 @@ final class Env {
         database.put(model, present(model, id).with(stamp));
     }
 
+    /** As people do in the dialog for it, of which no write date tells. */
+    void translate(String model, int id, String field, String into, String text) {
+        database.put(
+                model,
+                present(model, id).with(Map.of(Translations.name(model(model).field(field), into), text)));
+    }
+
     private void stamp(Map<String, Object> values) {
         values.put("write_date", time());
         values.put("write_uid", Demo.USER);
@@ -288,6 +304,11 @@ final class Env {
                 Map<String, Object> each = new LinkedHashMap<>(eachCompany(before == null ? null : before.get(name)));
                 each.put(company(), Value.stored(model, field, value));
                 stored.put(name, each);
+            } else if (field.translated() && language != null) {
+                stored.put(Translations.name(field, language), Value.stored(model, field, value));
+                if (before == null) {
+                    stored.put(name, Value.stored(model, field, value));
+                }
             } else if (field.stored()) {
                 stored.put(name, Value.stored(model, field, value));
                 if (field.is("many2one")

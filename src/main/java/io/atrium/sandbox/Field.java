@@ -111,6 +111,11 @@ final class Field {
         return source == Source.PER_COMPANY;
     }
 
+    /** Whether there may be a value of it in each language. */
+    boolean translated() {
+        return Boolean.TRUE.equals(declared.get("translated"));
+    }
+
     /** The other model of a relation, or null. */
     String of() {
         return of;
@@ -155,6 +160,9 @@ final class Field {
         attributes.put("readonly", declared.getOrDefault("readonly", computed() || related() != null));
         attributes.put("store", !computed() && related() == null);
         attributes.put("company_dependent", perCompany());
+        if (translated()) {
+            attributes.put("translate", true);
+        }
         attributes.put("searchable", true);
         attributes.put("sortable", stored());
         if (of() != null) {

@@ -105,13 +105,18 @@ final class MoveLines implements Behaviour {
         }
     }
 
+    static String lots(Env env) {
+        return env.serie() < 19 ? "stock.production.lot" : "stock.lot";
+    }
+
     private static Integer lot(Env env, Row line) {
-        String model = env.serie() < 19 ? "stock.production.lot" : "stock.lot";
-        return env.create(
-                env.model(model),
-                Map.of(
-                        "name", line.get("lot_name"),
-                        "product_id", line.get("product_id"),
-                        "company_id", line.get("company_id")));
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("name", line.get("lot_name"));
+        values.put("product_id", line.get("product_id"));
+        values.put("company_id", line.get("company_id"));
+        if (line.get("expiration_date") != null) {
+            values.put("expiration_date", line.text("expiration_date").substring(0, 19));
+        }
+        return env.create(env.model(lots(env)), values);
     }
 }

@@ -78,6 +78,16 @@ final class Odoo implements AutoCloseable {
         }
     }
 
+    synchronized void translate(String model, int id, String field, String language, String text) {
+        Env env = new Env(schema, database, behaviours, now(), Map.of());
+        database.transaction(
+                () -> {
+                    env.translate(model, id, field, language, text);
+                    return null;
+                },
+                this::keep);
+    }
+
     private Instant now() {
         return (stopped == null ? clock.instant() : stopped).truncatedTo(ChronoUnit.MICROS);
     }

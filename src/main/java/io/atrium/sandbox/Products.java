@@ -27,6 +27,7 @@ final class Products implements Behaviour {
         for (Field field : env.model(Templates.MODEL).all()) {
             if (field.stored() && fields.contains(field.name())) {
                 shared.put(field.name(), product.get(field.name()));
+                shared.putAll(Translations.of(product, field));
             }
         }
         env.compute(Templates.MODEL, product.reference("product_tmpl_id"), shared);

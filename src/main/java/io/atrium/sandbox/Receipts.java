@@ -200,8 +200,22 @@ final class Receipts implements Behaviour {
         if (!asked(env, "skip_backorder") && ids.stream().anyMatch(id -> leavesRest(env, id))) {
             return dialog("Create Backorder?", "stock.backorder.confirmation", ids);
         }
+        if (!asked(env, "skip_expired") && ids.stream().anyMatch(id -> bringsExpiredLots(env, id))) {
+            return dialog("Confirmation", "expiry.picking.confirmation", ids);
+        }
         ids.forEach(id -> finish(env, id));
         return true;
+    }
+
+    /** Lots that are known, and must not be used any more. */
+    private static boolean bringsExpiredLots(Env env, int id) {
+        return open(env, id).stream()
+                .flatMap(move -> MoveLines.of(env, move.id()).stream())
+                .filter(line -> line.number(MoveLines.counted(env)) > 0)
+                .map(line -> env.row(MoveLines.lots(env), line.reference("lot_id")))
+                .anyMatch(lot -> lot != null
+                        && lot.get("expiration_date") != null
+                        && lot.text("expiration_date").compareTo(env.time()) < 0);
     }
 
     private static boolean asked(Env env, String key) {

@@ -166,6 +166,14 @@ public final class SandboxOdoo {
         odoo.stopTimeAt(time);
     }
 
+    /**
+     * Gives a record's field another text in a language, as people do in the dialog for translations: no write date tells
+     * of it.
+     */
+    public void translate(String model, int id, String field, String language, String text) {
+        odoo.translate(model, id, field, language, text);
+    }
+
     /** Ways to make it misbehave. */
     public Faults faults() {
         return faults;

@@ -17,6 +17,7 @@ final class Templates implements Behaviour {
         for (Field field : env.model(MODEL).all()) {
             if (field.stored() && fields.contains(field.name())) {
                 shared.put(field.name(), template.get(field.name()));
+                shared.putAll(Translations.of(template, field));
             }
         }
         for (int variant : Set.copyOf(env.database().table(Products.MODEL).ids("product_tmpl_id", id))) {

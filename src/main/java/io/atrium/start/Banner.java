@@ -37,6 +37,7 @@ class Banner {
                 Atrium is starting in standalone mode, for this machine only
 
                   try it      %1$s/docs
+                  console     %1$s/console
                   contract    %1$s/openapi
                   health      %1$s/q/health
                   Odoo        %2$s

@@ -20,6 +20,9 @@ public class DerivedSettings implements ConfigSourceFactory {
     // Above the defaults of libraries, below application.properties (250).
     private static final int ORDINAL = 200;
 
+    /** What only operators need is not to be reached from where callers are. */
+    private static final String MANAGEMENT_PORT = "9000";
+
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         Map<String, String> derived = new HashMap<>();
@@ -31,8 +34,20 @@ public class DerivedSettings implements ConfigSourceFactory {
                 .ifPresent(url -> DatabaseAddress.parse(url).derive(derived));
         value(context, "atrium.jwt.issuer").ifPresent(issuer -> derived.put("mp.jwt.verify.issuer", issuer));
         value(context, "atrium.jwt.audience").ifPresent(audience -> derived.put("mp.jwt.verify.audiences", audience));
+        value(context, "atrium.kafka.bootstrap-servers").ifPresent(servers -> {
+            derived.put("channel.connector", "smallrye-kafka");
+            derived.put("kafka.bootstrap.servers", servers);
+        });
         // Without TLS and without an issuer of one's own, only this machine may call.
         derived.put("quarkus.http.host", standalone ? "127.0.0.1" : "0.0.0.0");
+        if (!standalone) {
+            derived.put("atrium.http.management-port", MANAGEMENT_PORT);
+            derived.put("atrium.http.log-requests", "true");
+            // No event loop waits for a line to be written.
+            derived.put("quarkus.log.console.async.enabled", "true");
+        }
+        // For machines to read; whoever tries things out reads himself.
+        derived.put("quarkus.log.console.json.enabled", String.valueOf(!standalone));
         derived.put("atrium.sandbox.issues-tokens", String.valueOf(standalone));
         return List.of(new PropertiesConfigSource(derived, "settings derived by Atrium", ORDINAL));
     }

@@ -20,6 +20,13 @@ final class StandaloneDefaults {
             Map.entry("atrium.webhook.sources.hr.secrets", "whsec_dHJ5LXN0YW5kYXJkLXdlYmhvb2tzLXdpdGgtdGhpcw=="),
             // A key to try the hints of Odoo's automation rules with; it stands in the README too.
             Map.entry("atrium.record.hint-keys", "try-odoo-hints-with-this-key"),
+            // Where those who are sent facts find what they hold.
+            Map.entry("atrium.event.public-url", "http://localhost:${quarkus.http.port}"),
+            // Nobody has to learn that it ends.
+            Map.entry("atrium.http.drain-delay", "0s"),
+            // Whoever tries things out is alone.
+            Map.entry("atrium.command.second-persons", "false"),
+            Map.entry("atrium.command.duties-apart", "false"),
             // So that the first lists are not refused.
             Map.entry("atrium.record.start-patience", "20s"),
             // So that a subscriber on this machine can be tried.

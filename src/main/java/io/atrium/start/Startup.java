@@ -107,7 +107,10 @@ public final class Startup {
                 startup.provide("atrium.jwt.jwks-url", TokenKey.in(data).jwks().toString());
             }
             if (value(settings, "atrium.webhook.encryption-key").isEmpty()) {
-                startup.provide("atrium.webhook.encryption-key", encryptionKey(data));
+                startup.provide("atrium.webhook.encryption-key", kept(data, "encryption-key.txt"));
+            }
+            if (value(settings, "atrium.audit.signing-keys").isEmpty()) {
+                startup.provide("atrium.audit.signing-keys", kept(data, "signing-key.txt"));
             }
         } catch (IOException | GeneralSecurityException | RuntimeException failed) {
             startup.close();
@@ -146,9 +149,9 @@ public final class Startup {
         }
     }
 
-    /** Made once and kept, or what is stored could not be read after a restart. Whole or not at all. */
-    private static String encryptionKey(Path data) throws IOException {
-        Path file = data.resolve("encryption-key.txt");
+    /** A key that is made once and kept, or what is stored could not be read after a restart. Whole or not at all. */
+    private static String kept(Path data, String name) throws IOException {
+        Path file = data.resolve(name);
         if (!Files.exists(file)) {
             Path draft = Files.createTempFile(data, "new", ".tmp");
             Files.writeString(draft, Vault.newKey());

@@ -1,7 +1,7 @@
 package io.atrium.subscription;
 
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -14,10 +14,10 @@ import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.net.URI;
 import java.time.Clock;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
 
 /** Makes one attempt: signs, sends, and brings back how it went. Of the answer's body nothing is kept. */
 @ApplicationScoped
@@ -36,22 +36,33 @@ class Courier {
         this.egress = egress;
         this.config = config;
         this.clock = clock;
-        // Several subscriptions may share a host: the pool must not make the one wait for the other.
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setMaxPoolSize(config.concurrency()).setConnectTimeout((int)
-                        config.timeout().toMillis()));
+        HttpClientOptions options = new HttpClientOptions()
+                // Several subscriptions may share a host: the pool must not make the one wait for the other.
+                .setMaxPoolSize(config.concurrency())
+                .setConnectTimeout((int) config.timeout().toMillis());
+        config.trustedCertificates().ifPresent(file -> options.setTrustOptions(Trust.in(file)));
+        this.client = vertx.createHttpClient(options);
     }
 
     /** Always brings an answer; when nothing came, one that says why. */
-    Uni<Answer> send(DueDelivery delivery) {
-        return Uni.createFrom()
-                .item(() -> URI.create(delivery.url()))
-                .chain(target -> egress.admit(target.getHost()).chain(address -> post(delivery, target, address)))
-                .ifNoItem()
-                .after(config.timeout())
-                .fail()
-                .onFailure()
-                .recoverWithItem(Answer::none);
+    Future<Answer> send(Target target, Pending delivery) {
+        Attempt attempt = new Attempt(delivery.body());
+        try {
+            Destination destination = Destination.of(target.url(), config.insecureTargets());
+            egress.admit(destination.host(), delivery.attempts())
+                    .compose(address -> client.request(request(target, delivery, destination, address)))
+                    .onComplete(connected -> {
+                        if (connected.succeeded()) {
+                            attempt.begin(connected.result());
+                        } else {
+                            attempt.end(Answer.none(connected.cause()));
+                        }
+                    });
+        } catch (RuntimeException nowhere) {
+            // A URL that an earlier version of Atrium, or one with other settings, found good.
+            attempt.end(Answer.none(new AddressRefused(target.url())));
+        }
+        return attempt.answer.future();
     }
 
     @PreDestroy
@@ -59,62 +70,81 @@ class Courier {
         client.close();
     }
 
-    private Uni<Answer> post(DueDelivery delivery, URI target, InetAddress address) {
-        RequestOptions options = request(delivery, target, address);
-        return Uni.createFrom().completionStage(() -> client.request(options)
-                .compose(request -> exchange(request, delivery.body()))
-                .map(this::answer)
-                .toCompletionStage());
-    }
-
-    private RequestOptions request(DueDelivery delivery, URI target, InetAddress address) {
-        boolean tls = target.getScheme().toLowerCase(Locale.ROOT).equals("https");
-        int port = target.getPort() > 0 ? target.getPort() : tls ? 443 : 80;
-        long timestamp = clock.instant().getEpochSecond();
+    private RequestOptions request(Target target, Pending delivery, Destination destination, InetAddress address) {
+        String id = delivery.eventId().toString();
+        Instant now = clock.instant();
+        long timestamp = now.getEpochSecond();
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 // Connects to the very address that was checked; the name serves TLS and the Host header.
-                .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-                .setHost(target.getHost())
-                .setPort(port)
-                .setSsl(tls)
+                .setServer(SocketAddress.inetSocketAddress(destination.port(), address.getHostAddress()))
+                .setHost(destination.host())
+                .setPort(destination.port())
+                .setSsl(destination.tls())
                 .setFollowRedirects(false)
-                .setURI(pathAndQuery(target))
+                .setURI(destination.path())
                 .putHeader("content-type", "application/cloudevents+json")
                 .putHeader("user-agent", "Atrium")
-                .putHeader("webhook-id", delivery.eventId())
+                .putHeader("webhook-id", id)
                 .putHeader("webhook-timestamp", Long.toString(timestamp))
-                .putHeader(
-                        "webhook-signature",
-                        Signature.of(delivery.secrets(), delivery.eventId(), timestamp, delivery.body()));
-    }
-
-    // The deadline outlives the answer's head: a body that trickles cannot hold the connection.
-    private Future<HttpClientResponse> exchange(HttpClientRequest request, byte[] body) {
-        long deadline = vertx.setTimer(config.timeout().toMillis(), fired -> request.reset());
-        return request.send(Buffer.buffer(body))
-                .onFailure(failed -> vertx.cancelTimer(deadline))
-                .onSuccess(response -> discard(response, deadline));
-    }
-
-    // Reading a short answer to its end keeps the connection usable; a long one is cut off.
-    private void discard(HttpClientResponse response, long deadline) {
-        AtomicInteger read = new AtomicInteger();
-        response.handler(chunk -> {
-            if (read.addAndGet(chunk.length()) > MOST_OF_ANSWER_READ) {
-                response.request().reset();
-            }
-        });
-        response.end().onComplete(ended -> vertx.cancelTimer(deadline));
+                .putHeader("webhook-signature", Signature.of(target.keysAt(now), id, timestamp, delivery.body()));
     }
 
     private Answer answer(HttpClientResponse response) {
+        String retryAfter = response.getHeader("retry-after");
         return new Answer(
-                response.statusCode(), null, RetryAfter.parse(response.getHeader("retry-after"), clock.instant()));
+                response.statusCode(),
+                null,
+                retryAfter == null ? Duration.ZERO : RetryAfter.parse(retryAfter, clock.instant()));
     }
 
-    private static String pathAndQuery(URI target) {
-        String path = target.getRawPath().isEmpty() ? "/" : target.getRawPath();
-        return target.getRawQuery() == null ? path : path + "?" + target.getRawQuery();
+    /** One request. Its deadline outlives the answer's head: a body that trickles cannot hold the connection. */
+    private final class Attempt {
+
+        private final byte[] body;
+        private final Promise<Answer> answer = Promise.promise();
+        private final long deadline = vertx.setTimer(config.timeout().toMillis(), fired -> expire());
+        private HttpClientRequest request;
+        private int read;
+        private boolean expired;
+
+        Attempt(byte[] body) {
+            this.body = body;
+        }
+
+        void begin(HttpClientRequest connected) {
+            request = connected;
+            if (expired) {
+                request.reset();
+                return;
+            }
+            request.send(Buffer.buffer(body)).onSuccess(this::discard).onFailure(failure -> end(Answer.none(failure)));
+        }
+
+        // Reading a short answer to its end keeps the connection usable; a long one is cut off.
+        private void discard(HttpClientResponse response) {
+            answer.tryComplete(answer(response));
+            response.handler(chunk -> {
+                read += chunk.length();
+                if (read > MOST_OF_ANSWER_READ) {
+                    request.reset();
+                }
+            });
+            response.exceptionHandler(cut -> vertx.cancelTimer(deadline));
+            response.endHandler(ended -> vertx.cancelTimer(deadline));
+        }
+
+        void end(Answer said) {
+            vertx.cancelTimer(deadline);
+            answer.tryComplete(said);
+        }
+
+        private void expire() {
+            expired = true;
+            answer.tryComplete(Answer.none(new TimeoutException()));
+            if (request != null) {
+                request.reset();
+            }
+        }
     }
 }

@@ -1,36 +1,35 @@
 package io.atrium.subscription;
 
+import io.atrium.http.Cursor;
+import io.atrium.http.Parameters;
 import io.atrium.kernel.Failure;
-import io.atrium.kernel.Violation;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which page of deliveries.
  *
- * @param before only what is older than this position
+ * @param state only in this state; null for all
+ * @param before only what is older than this one
  */
-record DeliveryPaging(int limit, long before) {
+record DeliveryPaging(String state, int limit, long before) {
 
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 500;
-    private static final int CURSOR_RADIX = 36;
+    static final Set<String> PARAMETERS = Set.of("state", "limit", "cursor");
 
-    /** The page that the parameters ask for, either of which may be null. */
-    static DeliveryPaging of(String limit, String cursor) {
-        List<Violation> violations = new ArrayList<>();
-        long size = limit == null ? DEFAULT_LIMIT : number(limit, 10);
-        if (size < 1 || size > MAX_LIMIT) {
-            violations.add(new Violation("limit", "must be a number from 1 to " + MAX_LIMIT));
+    private static final Set<String> STATES = Set.of("pending", "delivered", "dead");
+    private static final String SORT = "newest";
+
+    /** @throws Failure {@code invalid} */
+    static DeliveryPaging of(Parameters parameters) {
+        String state = parameters.text("state");
+        if (state != null && !STATES.contains(state)) {
+            throw Failure.invalid("state", "The state must be pending, delivered or dead");
         }
-        long before = cursor == null ? Long.MAX_VALUE : number(cursor, CURSOR_RADIX);
-        if (before < 1) {
-            violations.add(new Violation("cursor", "must be a cursor that a page of this list gave as next"));
-        }
-        if (!violations.isEmpty()) {
-            throw Failure.invalid(violations);
-        }
-        return new DeliveryPaging((int) size, before);
+        String cursor = parameters.text("cursor");
+        return new DeliveryPaging(
+                state,
+                parameters.limit(),
+                cursor == null ? Long.MAX_VALUE : Cursor.parse(cursor, SORT).id());
     }
 
     /** A page from the rows found, of which there may be one more than fit. */
@@ -39,14 +38,11 @@ record DeliveryPaging(int limit, long before) {
             return new Page<>(found, null);
         }
         List<Delivery> data = found.subList(0, limit);
-        return new Page<>(data, Long.toString(data.get(limit - 1).position(), CURSOR_RADIX));
+        return new Page<>(data, new Cursor(SORT, "", data.get(limit - 1).number()).text());
     }
 
-    private static long number(String text, int radix) {
-        try {
-            return Long.parseLong(text, radix);
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+    /** What leads to the page after this one. */
+    String query(String next) {
+        return "limit=%d%s&cursor=%s".formatted(limit, state == null ? "" : "&state=" + state, next);
     }
 }

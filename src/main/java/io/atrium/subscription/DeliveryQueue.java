@@ -2,211 +2,316 @@ package io.atrium.subscription;
 
 import io.atrium.event.Event;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/**
- * The deliveries that are not done. Each method is one statement, so each is done wholly or not at all.
- *
- * <p>Order per subject: only the oldest pending delivery of a subscription and subject can be claimed. One that was
- * delivered or given up blocks nothing.
- */
+/** Where deliveries wait that are not finished. Each method is one statement, so each is done wholly or not at all. */
 @ApplicationScoped
 class DeliveryQueue {
 
-    // A fact queues up behind its elders: it cannot be due before them, so a long queue costs a claim nothing.
+    /** On which processes tell each other: numbers of subscriptions that have news, or nothing when the subscriptions have. */
+    static final String CHANNEL = "subscription";
+
+    // Nothing when the wishes have changed, and nothing for a fact that was queued before. Of two processes that have
+    // the
+    // same fact the later one waits here until the earlier one is done.
     private static final String ENQUEUE =
             """
-            insert into subscription_delivery
-                   (subscription_id, event_id, type, subject, correlation_id, body, created_at, next_attempt_at)
-            select s.id, $1, $2, $3, $4, $5, $6, coalesce(
-                   (select max(elder.next_attempt_at) from subscription_delivery elder
-                     where elder.subscription_id = s.id and elder.subject = $3 and elder.state = 'pending'), $6)
-              from subscription s
-             where s.state = 'active' and
+            with current as materialized (select revision from subscription_revision),
+            fact as materialized (
+                select * from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[])
+                with ordinality as one (position, event_id, type, subject, time, place)),
+            fresh as (
+                insert into subscription_fact (event_id, at)
+                select event_id, $9 from fact where (select revision = $1 from current) order by event_id
+                on conflict do nothing
+                returning event_id),
+            queued as (
+                insert into subscription_delivery (subscription, event_id, type, subject, position, fact_time, queued_at)
+                select wish.subscription, fact.event_id, fact.type, fact.subject, fact.position, fact.time, $9
+                from unnest($7::integer[], $8::bigint[]) with ordinality as wish (subscription, place, number)
+                join fact using (place)
+                where (fact.event_id in (select event_id from fresh)) is true
+                order by wish.number)
+            select revision from current
             """;
 
-    private static final String UNLESS_ALREADY_QUEUED = " on conflict (subscription_id, event_id) do nothing";
+    private static final String WISHES =
+            """
+            select revision, number, types, legal_entities, wanted_entities
+            from subscription_revision left join subscription on true
+            order by number
+            """;
 
-    private static final String ENQUEUE_FOR_ALL_THAT_MATCH = ENQUEUE
+    private static final String ADD =
+            """
+            insert into subscription_delivery (subscription, event_id, type, subject, fact_time, body, queued_at)
+            select unnest($1::integer[]), $2, $3, $4, $5, $6, $5
+            """;
+
+    private static final String OTHERS =
+            """
+            select number from subscription
+            where client = $1 and number <> $2 and exists (
+                select from unnest(types) as wanted
+                where wanted = $3 or wanted like '%*' and starts_with($3, rtrim(wanted, '*')))
+            """;
+
+    private static final String COLUMNS =
+            "id, subscription, event_id, type, subject, position, fact_time, body, replay_of, attempts, next_attempt_at,"
+                    + " last_status, last_error";
+
+    // From the beginning each time: a fact that was committed late may have a lower id than one that was seen before.
+    private static final String LOOK = "select found.* from unnest($1::integer[], $2::integer[]) as lane (number, room)"
+            + " cross join lateral (select " + COLUMNS
             + """
-               (s.legal_entities is null or $7::text is null or $7 = any (s.legal_entities))
-               and exists (select 1 from unnest(s.types) wanted
-                            where wanted = $2 or (wanted like '%*' and starts_with($2, rtrim(wanted, '*'))))
-            """
-            + UNLESS_ALREADY_QUEUED;
-
-    private static final String ENQUEUE_FOR_ONE = ENQUEUE + " s.id = $7" + UNLESS_ALREADY_QUEUED;
-
-    // Processes that claim in the same instant may exceed the cap for a moment: it bounds, it does not meter.
-    private static final String CLAIM =
-            """
-            with claimed as (
-                select due.id
-                  from subscription s
-                 cross join lateral (
-                       select d.id
-                         from subscription_delivery d
-                        where d.subscription_id = s.id and d.state = 'pending' and d.next_attempt_at <= $1
-                          and (d.lease_until is null or d.lease_until <= $1)
-                          and not exists (select 1 from subscription_delivery elder
-                                           where elder.subscription_id = d.subscription_id
-                                             and elder.subject = d.subject
-                                             and elder.state = 'pending' and elder.id < d.id)
-                        order by d.next_attempt_at, d.id
-                        limit greatest(0, $3 - (select count(*) from subscription_delivery busy
-                                                 where busy.subscription_id = s.id and busy.state = 'pending'
-                                                   and busy.lease_until > $1))
-                          for update skip locked) due
-                 where s.state = 'active'
-                 limit $4)
-            update subscription_delivery d
-               set lease_until = $2, attempts = attempts + 1
-              from claimed, subscription s
-             where d.id = claimed.id and s.id = d.subscription_id
-            returning d.id, d.subscription_id, d.event_id, d.subject, d.correlation_id, d.attempts, d.body, s.url,
-                      s.secret, case when s.previous_secret_until > $1 then s.previous_secret end as previous_secret
+             from subscription_delivery
+            where subscription = lane.number and state = 'fresh' and id <> all ($3::bigint[])
+            order by id limit lane.room) as found
             """;
 
-    // Delivered is delivered, even when the lease has run out meanwhile.
-    private static final String DELIVERED =
-            """
-            with done as (
-                update subscription_delivery
-                   set state = 'delivered', lease_until = null, last_status = $2, last_error = null
-                 where id = $1 and state = 'pending'
-                returning subscription_id)
-            update subscription set failing_since = null
-             where id = (select subscription_id from done) and failing_since is not null
+    private static final String LOOK_PAST_FAILED = "select " + COLUMNS
+            + """
+             from subscription_delivery
+            where subscription = $1 and state = 'fresh' and id <> all ($3::bigint[]) and subject <> all ($4::text[])
+            order by id limit $2
             """;
 
-    // Those behind it wait as long. Nothing happens when the claim is no longer ours.
-    private static final String POSTPONE =
-            """
-            with ours as (
-                update subscription_delivery
-                   set next_attempt_at = $5, lease_until = null, last_status = $3, last_error = $4
-                 where id = $1 and state = 'pending' and attempts = $2
-                returning id, subscription_id, subject),
-            behind as (
-                update subscription_delivery d
-                   set next_attempt_at = $5
-                  from ours
-                 where d.subscription_id = ours.subscription_id and d.subject = ours.subject
-                   and d.state = 'pending' and d.id > ours.id and d.next_attempt_at < $5)
-            update subscription set failing_since = $6
-             where id = (select subscription_id from ours) and failing_since is null
-            """;
-
-    private static final String DISABLE =
-            """
-            with ours as (
-                update subscription_delivery
-                   set lease_until = null, last_status = $3, last_error = null
-                 where id = $1 and state = 'pending' and attempts = $2
-                returning subscription_id)
-            update subscription set state = 'disabled', failing_since = coalesce(failing_since, $4)
-             where id = (select subscription_id from ours)
-            """;
-
-    private static final String GIVE_UP =
-            """
-            update subscription_delivery
-               set state = 'dead', lease_until = null, last_status = $3, last_error = $4
-             where id = $1 and state = 'pending' and attempts = $2
+    private static final String FAILED = "select " + COLUMNS
+            + """
+             from subscription_delivery
+            where subscription = any ($1) and state <> 'fresh' and state = 'waiting'
+            order by id
             """;
 
     private final Pool pool;
-    private final SubscriptionConfig config;
     private final Clock clock;
 
-    DeliveryQueue(Pool pool, SubscriptionConfig config, Clock clock) {
+    private volatile Wishes wishes = Wishes.UNKNOWN;
+
+    DeliveryQueue(Pool pool, Clock clock) {
         this.pool = pool;
-        this.config = config;
         this.clock = clock;
     }
 
-    /** Queues the fact once for each active subscription that wants it and may see it. */
-    Uni<Void> enqueue(Event event) {
-        return execute(ENQUEUE_FOR_ALL_THAT_MATCH, row(event).addValue(event.legalEntity()));
+    /**
+     * Which facts were queued for whom.
+     *
+     * @param facts those that somebody wants
+     * @param subscriptions whoever wants any of them
+     */
+    record Told(List<Event> facts, Set<Integer> subscriptions) {}
+
+    /** Queues each fact once for each subscription that wants it and may see it. */
+    Uni<Told> enqueue(List<Event> given) {
+        List<Event> facts = distinct(given);
+        Wishes known = wishes;
+        List<int[]> wanting = facts.stream().map(known::of).toList();
+        return pool.preparedQuery(ENQUEUE)
+                .execute(values(known.revision(), facts, wanting))
+                .map(rows -> rows.iterator().next().getLong("revision"))
+                .chain(revision -> revision == known.revision()
+                        ? Uni.createFrom().item(told(facts, wanting))
+                        : refresh().chain(() -> enqueue(facts)));
     }
 
-    /** Queues the fact for one subscription, whatever it asks for, if it is active. */
-    Uni<Void> enqueueFor(String subscriptionId, Event event) {
-        return execute(ENQUEUE_FOR_ONE, row(event).addValue(subscriptionId));
+    private static List<Event> distinct(List<Event> facts) {
+        Set<UUID> seen = new HashSet<>();
+        return facts.stream().filter(fact -> seen.add(fact.id())).toList();
     }
 
-    /** Takes up to so many deliveries that are due; nobody else gets them while the lease lasts. */
-    Uni<List<DueDelivery>> claim(int most) {
-        Instant now = clock.instant();
-        return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(
-                        utc(now), utc(now.plus(config.lease())), config.concurrencyPerSubscription(), (long) most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(DeliveryQueue::due)
-                        .toList());
+    private Uni<Void> refresh() {
+        return pool.query(WISHES)
+                .execute()
+                .invoke(rows -> wishes = wishes(rows))
+                .replaceWithVoid();
     }
 
-    Uni<Void> delivered(DueDelivery delivery, Answer answer) {
-        return execute(DELIVERED, Tuple.of(delivery.id(), answer.status()));
+    private static Wishes wishes(RowSet<Row> rows) {
+        List<Wish> all = new ArrayList<>();
+        rows.forEach(row -> {
+            if (row.getInteger("number") != null) {
+                all.add(new Wish(
+                        row.getInteger("number"),
+                        Set.of(row.getArrayOfStrings("types")),
+                        entities(row.getArrayOfStrings("legal_entities")),
+                        entities(row.getArrayOfStrings("wanted_entities"))));
+            }
+        });
+        return new Wishes(rows.iterator().next().getLong("revision"), all);
     }
 
-    Uni<Void> postpone(DueDelivery delivery, Answer answer, Instant until) {
-        return execute(POSTPONE, failed(delivery, answer).addValue(utc(until)).addValue(utc(clock.instant())));
+    private static Set<String> entities(String[] ids) {
+        return ids == null ? null : Set.of(ids);
     }
 
-    /** The subscriber is gone: nothing more is sent to it. */
-    Uni<Void> disable(DueDelivery delivery, Answer answer) {
-        return execute(DISABLE, Tuple.of(delivery.id(), delivery.attempt(), answer.status(), utc(clock.instant())));
+    private static Told told(List<Event> facts, List<int[]> wanting) {
+        List<Event> wanted = new ArrayList<>();
+        for (int i = 0; i < facts.size(); i++) {
+            if (wanting.get(i).length > 0) {
+                wanted.add(facts.get(i));
+            }
+        }
+        return new Told(
+                wanted, wanting.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet()));
     }
 
-    Uni<Void> giveUp(DueDelivery delivery, Answer answer) {
-        return execute(GIVE_UP, failed(delivery, answer));
-    }
-
-    private Uni<Void> execute(String sql, Tuple parameters) {
-        return pool.preparedQuery(sql).execute(parameters).replaceWithVoid();
-    }
-
-    private Tuple row(Event event) {
+    private Tuple values(long revision, List<Event> facts, List<int[]> wanting) {
+        int count = wanting.stream().mapToInt(each -> each.length).sum();
+        Integer[] subscriptions = new Integer[count];
+        Long[] places = new Long[count];
+        int next = 0;
+        for (int i = 0; i < facts.size(); i++) {
+            for (int subscription : wanting.get(i)) {
+                subscriptions[next] = subscription;
+                places[next++] = i + 1L;
+            }
+        }
         return Tuple.tuple()
-                .addValue(event.id())
-                .addValue(event.type())
-                .addValue(event.subject())
-                .addValue(event.correlationId())
-                .addValue(event.toCloudEvent().toBuffer())
-                .addValue(utc(clock.instant()));
+                .addLong(revision)
+                .addArrayOfLong(facts.stream().map(Event::position).toArray(Long[]::new))
+                .addArrayOfUUID(facts.stream().map(Event::id).toArray(UUID[]::new))
+                .addArrayOfString(facts.stream().map(Event::type).toArray(String[]::new))
+                .addArrayOfString(facts.stream().map(Event::subject).toArray(String[]::new))
+                .addArrayOfOffsetDateTime(
+                        facts.stream().map(fact -> utc(fact.time())).toArray(OffsetDateTime[]::new))
+                .addArrayOfInteger(subscriptions)
+                .addArrayOfLong(places)
+                .addOffsetDateTime(utc(clock.instant()));
     }
 
-    private static Tuple failed(DueDelivery delivery, Answer answer) {
-        return Tuple.of(delivery.id(), delivery.attempt(), answer.status(), answer.error());
+    /** The other subscriptions of a client that want a type of facts. */
+    Uni<List<Integer>> others(String client, int subscription, String type) {
+        return pool.preparedQuery(OTHERS)
+                .execute(Tuple.of(client, subscription, type))
+                .map(rows -> {
+                    List<Integer> numbers = new ArrayList<>();
+                    rows.forEach(row -> numbers.add(row.getInteger("number")));
+                    return numbers;
+                });
     }
 
-    private static DueDelivery due(Row row) {
-        return new DueDelivery(
+    /** Queues a fact that stands nowhere in the log for some subscriptions, whatever they ask for. */
+    Uni<Void> add(Event event, Collection<Integer> subscriptions) {
+        return add(pool, event, subscriptions);
+    }
+
+    /** The same, in a transaction. */
+    Uni<Void> add(SqlClient transaction, Event event, Collection<Integer> subscriptions) {
+        return transaction
+                .preparedQuery(ADD)
+                .execute(Tuple.of(
+                        subscriptions.toArray(Integer[]::new),
+                        event.id(),
+                        event.type(),
+                        event.subject(),
+                        utc(event.time()),
+                        Buffer.buffer(Payloads.bytes(event.toCloudEvent()))))
+                .replaceWithVoid();
+    }
+
+    /** The oldest fresh deliveries of each lane, as many as it has room for, and none that it has already. */
+    Uni<List<Pending>> look(List<Lane.Want> wants) {
+        List<Lane.Want> plain =
+                wants.stream().filter(want -> want.failing().isEmpty()).toList();
+        List<Uni<List<Pending>>> looks = new ArrayList<>();
+        if (!plain.isEmpty()) {
+            looks.add(look(
+                    LOOK,
+                    Tuple.of(
+                            plain.stream().map(Lane.Want::subscription).toArray(Integer[]::new),
+                            plain.stream().map(Lane.Want::room).toArray(Integer[]::new),
+                            plain.stream().flatMap(want -> want.held().stream()).toArray(Long[]::new))));
+        }
+        wants.stream()
+                .filter(want -> !want.failing().isEmpty())
+                .map(want -> look(
+                        LOOK_PAST_FAILED,
+                        Tuple.of(
+                                want.subscription(),
+                                want.room(),
+                                want.held().toArray(Long[]::new),
+                                want.failing().toArray(String[]::new))))
+                .forEach(looks::add);
+        return Uni.join().all(looks).andFailFast().map(found -> found.stream()
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    /** All that failed and are tried again. */
+    Uni<List<Pending>> failed(Collection<Integer> subscriptions) {
+        return subscriptions.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : look(FAILED, Tuple.of(subscriptions.toArray(Integer[]::new)));
+    }
+
+    /** Tells the other processes that there is something new for these subscriptions. */
+    Uni<Void> announce(Collection<Integer> subscriptions) {
+        return announce(pool, subscriptions);
+    }
+
+    /** The same, when the transaction commits. */
+    Uni<Void> announce(SqlClient transaction, Collection<Integer> subscriptions) {
+        return tell(transaction, subscriptions.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
+
+    /** Tells all processes that subscriptions were left. */
+    Uni<Void> announceChange() {
+        return announceChange(pool);
+    }
+
+    /** The same of any change, when the transaction commits. */
+    Uni<Void> announceChange(SqlClient transaction) {
+        return tell(transaction, "");
+    }
+
+    private static Uni<Void> tell(SqlClient client, String message) {
+        return client.preparedQuery("select pg_notify($1, $2)")
+                .execute(Tuple.of(CHANNEL, message))
+                .replaceWithVoid();
+    }
+
+    private Uni<List<Pending>> look(String sql, Tuple values) {
+        return pool.preparedQuery(sql).execute(values).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(DeliveryQueue::pending)
+                .toList());
+    }
+
+    private static Pending pending(Row row) {
+        Buffer body = row.get(Buffer.class, "body");
+        OffsetDateTime due = row.getOffsetDateTime("next_attempt_at");
+        return new Pending(
                 row.getLong("id"),
-                row.getString("subscription_id"),
-                row.getUUID("event_id").toString(),
+                row.getInteger("subscription"),
+                row.getUUID("event_id"),
+                row.getString("type"),
                 row.getString("subject"),
-                row.getString("correlation_id"),
+                row.getLong("position"),
+                row.getOffsetDateTime("fact_time").toInstant(),
+                row.getUUID("replay_of"),
                 row.getInteger("attempts"),
-                row.getString("url"),
-                Stream.of(row.getBuffer("secret"), row.getBuffer("previous_secret"))
-                        .filter(Objects::nonNull)
-                        .map(Buffer::getBytes)
-                        .toList(),
-                row.getBuffer("body").getBytes());
+                due == null ? null : due.toInstant(),
+                new Answer(row.getInteger("last_status"), row.getString("last_error"), Duration.ZERO).isOutage(),
+                body == null ? null : body.getBytes());
     }
 
     private static OffsetDateTime utc(Instant instant) {

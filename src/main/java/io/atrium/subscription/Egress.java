@@ -1,6 +1,6 @@
 package io.atrium.subscription;
 
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -42,24 +42,47 @@ class Egress {
             "2002::/16", // 6to4: an IPv4 address in disguise
             "3fff::/20"); // documentation
 
-    private final SubscriptionConfig config;
+    private final boolean insecure;
+    private final List<AddressBlock> closed;
     private final NameLookup names;
 
+    /** @throws IllegalStateException when what is configured is no network */
     Egress(SubscriptionConfig config, NameLookup names) {
-        this.config = config;
+        this.insecure = config.insecureTargets();
+        this.closed = config.closedNetworks().orElse(List.of()).stream()
+                .map(Egress::network)
+                .toList();
         this.names = names;
     }
 
-    /** The address to connect to. Fails with {@link AddressRefused} when the host has none that is allowed. */
-    Uni<InetAddress> admit(String host) {
-        return names.lookUp(host).map(found -> firstAllowed(host, found));
+    private static AddressBlock network(String text) {
+        try {
+            return AddressBlock.of(text.strip());
+        } catch (RuntimeException malformed) {
+            throw new IllegalStateException(
+                    "atrium.subscription.closed-networks: \"" + text + "\" is no network such as 203.0.113.0/24",
+                    malformed);
+        }
     }
 
-    private InetAddress firstAllowed(String host, List<InetAddress> found) {
-        return found.stream()
-                .filter(address -> config.insecureTargets() || isPublic(address))
-                .findFirst()
-                .orElseThrow(() -> new AddressRefused(host));
+    /**
+     * The address to connect to; of several that are allowed, another one at each attempt. Fails with
+     * {@link AddressRefused} when the host has none.
+     */
+    Future<InetAddress> admit(String host, int attempt) {
+        return names.lookUp(host).map(found -> allowed(host, found, attempt));
+    }
+
+    private InetAddress allowed(String host, List<InetAddress> found, int attempt) {
+        List<InetAddress> allowed = found.stream().filter(this::isOpen).toList();
+        if (allowed.isEmpty()) {
+            throw new AddressRefused(host);
+        }
+        return allowed.get(attempt % allowed.size());
+    }
+
+    private boolean isOpen(InetAddress address) {
+        return (insecure || isPublic(address)) && closed.stream().noneMatch(block -> block.contains(address));
     }
 
     static boolean isPublic(InetAddress address) {

@@ -1,6 +1,6 @@
 package io.atrium.subscription;
 
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -8,5 +8,5 @@ import java.util.List;
 interface NameLookup {
 
     /** Fails with {@link java.net.UnknownHostException} when there is none. Never blocks the caller. */
-    Uni<List<InetAddress>> lookUp(String host);
+    Future<List<InetAddress>> lookUp(String host);
 }

@@ -9,6 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** When to try again, and when to stop trying. */
 class RetrySchedule {
 
+    /** The wait after what failed for a reason of ours, and is no attempt. */
+    static final Duration AFTER_OWN_TROUBLE = Duration.ofSeconds(1);
+
     private static final double JITTER = 0.2;
 
     private final List<Duration> delays;
@@ -30,8 +33,13 @@ class RetrySchedule {
             return Optional.empty();
         }
         Duration ours = jittered(delays.get(attempt - 1));
-        Duration theirs = asked.compareTo(longest) > 0 ? longest : asked;
+        Duration theirs = bounded(asked);
         return Optional.of(theirs.compareTo(ours) > 0 ? theirs : ours);
+    }
+
+    /** What a subscriber asked for, but no longer than the longest wait of the schedule. */
+    Duration bounded(Duration asked) {
+        return asked.compareTo(longest) > 0 ? longest : asked;
     }
 
     // Subscribers that failed together must not be tried again together.

@@ -2,13 +2,16 @@ package io.atrium.subscription;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whether a subscription is sent anything. */
-@Schema(enumeration = {"active", "disabled"})
+/** Whether a subscription is sent anything. Facts are queued for it in any case. */
+@Schema(enumeration = {"active", "paused", "disabled"})
 enum SubscriptionState {
     ACTIVE("active"),
-    /** The subscriber answered 410: it is gone. What was pending is kept, nothing is sent. */
+    /** Its client wants nothing for now. */
+    PAUSED("paused"),
+    /** The subscriber is gone, or has failed for too long. */
     DISABLED("disabled");
 
     @EnumeratedValue
@@ -17,5 +20,12 @@ enum SubscriptionState {
 
     SubscriptionState(String text) {
         this.text = text;
+    }
+
+    static SubscriptionState of(String text) {
+        return Stream.of(values())
+                .filter(state -> state.text.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text));
     }
 }

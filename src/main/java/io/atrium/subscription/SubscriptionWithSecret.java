@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
-/** A subscription at the one moment its secret is shown. */
+/** A subscription at the one moment its secret is shown, for the contract. */
 @Schema(
         properties =
                 @SchemaProperty(
@@ -16,11 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
                         type = SchemaType.STRING,
                         examples = "whsec_…",
                         extensions = @Extension(name = "x-data-class", value = "confidential"),
-                        description = "Signs every delivery, as Standard Webhooks says; it is not shown again"))
+                        description =
+                                "Signs every delivery, as Standard Webhooks says; it is not shown again. Absent for"
+                                        + " `ed25519`, where `publicKey` verifies"))
 @Holds(DataClass.INTERNAL)
-record SubscriptionWithSecret(@JsonUnwrapped Subscription subscription, String secret) {
-
-    static SubscriptionWithSecret of(Subscription subscription) {
-        return new SubscriptionWithSecret(subscription, subscription.secretText());
-    }
-}
+record SubscriptionWithSecret(@JsonUnwrapped Subscription subscription, String secret) {}

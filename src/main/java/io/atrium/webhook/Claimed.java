@@ -16,6 +16,7 @@ import java.util.Map;
  * @param attempt 1 the first time; settles only while no later attempt has begun
  * @param failures how many earlier attempts failed, rather than waited
  * @param retries how often a person sent it in again
+ * @param repeats how often it was taken up once more, because copies came of what may repeat itself
  * @param operations what its commands led to in the last attempt that came so far; empty before
  * @param waited what it waited for until now
  */
@@ -29,6 +30,7 @@ record Claimed(
         int attempt,
         int failures,
         int retries,
+        int repeats,
         List<Map<String, Object>> operations,
         Wait waited) {
 

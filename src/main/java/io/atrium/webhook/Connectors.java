@@ -29,6 +29,11 @@ class Connectors {
      */
     record Connected(Optional<Mapping> mapping, Optional<VendorApi> api) {
 
+        /** Whether the vendor's API is asked about some deliveries. */
+        boolean fetches() {
+            return mapping.filter(Mapping::fetches).isPresent();
+        }
+
         /** Whether deliveries are turned into commands, and not only kept. */
         boolean isMapped() {
             return mapping.isPresent();

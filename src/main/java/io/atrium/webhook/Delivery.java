@@ -13,6 +13,9 @@ import java.time.Instant;
  * @param contentType as sent; may be null
  * @param correlationId of the request
  * @param remember how long its copies are recognised as such
+ * @param coalescedUntil the end of the time in which equal bodies are one delivery, after which what they are about is
+ *     fetched once more; null when nothing is
+ * @param toBeApplied whether commands may come of it; otherwise it is kept, and that is all
  */
 record Delivery(
         String source,
@@ -21,4 +24,6 @@ record Delivery(
         byte[] body,
         String contentType,
         String correlationId,
-        Duration remember) {}
+        Duration remember,
+        Instant coalescedUntil,
+        boolean toBeApplied) {}

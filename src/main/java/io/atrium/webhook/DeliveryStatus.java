@@ -36,7 +36,12 @@ record DeliveryStatus(
                 String reason,
         @Schema(examples = "msg_2Kf9q", nullable = true, description = "The vendor's own id") String eventId,
         @Schema(examples = "4bf92f3577b34da6a3ce929d0e0e4736") String correlationId,
-        @Schema(examples = "[{\"operation\": \"employee.upsert\", \"status\": \"succeeded\"}]")
+        @Schema(
+                        examples =
+                                "[{\"operation\": \"employee.upsert\", \"fields\": [\"jobTitle\"], \"outcome\": \"settled\","
+                                        + " \"id\": \"emp_7dn42r1c\", \"version\": 4}]",
+                        description =
+                                "What each of its commands led to: the fields that it named, its outcome, and the document and version that it made")
                 List<Map<String, Object>> operations,
         @JsonInclude(JsonInclude.Include.NON_NULL)
                 @Schema(

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Says why a delivery was refused, in words that an operator can act on. They are for people with a scope and never go to
@@ -32,7 +31,8 @@ final class Diagnosis {
         List<Proof.SignatureForm> forms = scheme.proofs().stream()
                 .flatMap(proof -> proof.signatures().stream())
                 .toList();
-        if (forms.stream().allMatch(form -> form.texts(request).isEmpty())) {
+        if (forms.stream()
+                .allMatch(form -> form.pointer() == null && form.texts(request).isEmpty())) {
             return "Nothing was signed: " + places(forms) + " is missing.";
         }
         if (forms.stream().anyMatch(form -> form.texts(request).size() > 1)) {
@@ -75,13 +75,17 @@ final class Diagnosis {
     }
 
     private static String places(List<Proof.SignatureForm> forms) {
-        return forms.stream()
-                .flatMap(form -> Stream.of(
-                        form.header() != null
-                                ? "the header " + form.header()
-                                : form.query() != null ? "the parameter " + form.query() : "the secret in the path"))
-                .distinct()
-                .collect(Collectors.joining(" or "));
+        return forms.stream().map(Diagnosis::place).distinct().collect(Collectors.joining(" or "));
+    }
+
+    private static String place(Proof.SignatureForm form) {
+        if (form.header() != null) {
+            return "the header " + form.header();
+        }
+        if (form.pointer() != null) {
+            return form.pointer() + " in the body";
+        }
+        return form.query() != null ? "the parameter " + form.query() : "the secret in the path";
     }
 
     private static String names(List<String> headers) {

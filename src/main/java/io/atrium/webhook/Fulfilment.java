@@ -34,6 +34,9 @@ class Fulfilment {
     private static final Logger LOG = Logger.getLogger(Fulfilment.class);
 
     private static final int LOOKS_THAT_SLOW_DOWN = 5;
+    /** As it names itself where it parks deliveries. */
+    static final String ROOM = "webhook";
+
     private static final String INTEGRATION_SUPPORT = "integration-support";
     private static final String HR_OPERATIONS = "hr-operations";
     private static final String FINANCE_OPERATIONS = "finance-operations";
@@ -79,7 +82,7 @@ class Fulfilment {
                 .flatMap(results -> settle(delivery, results))
                 .onFailure(Unmappable.class)
                 .recoverWithUni(unmappable ->
-                        give(delivery, "unmappable", unmappable.getMessage(), INTEGRATION_SUPPORT, List.of()))
+                        give(delivery, "unmappable", unmappable.getMessage(), INTEGRATION_SUPPORT, null, List.of()))
                 .onFailure(Unmapped.class)
                 .recoverWithUni(unmapped -> awaitSteward(delivery, unmapped))
                 .onFailure()
@@ -159,11 +162,13 @@ class Fulfilment {
 
     /**
      * The key names the delivery, the command's place in it and what it says: a document that was fetched again may say
-     * something else. What was refused is another deed when it is tried again, and when a person sends it in again.
+     * something else. What was refused is another deed when it is tried again, and when a person sends it in again; so is
+     * what was taken up once more, for it may have been something else in between.
      */
     private static Command command(Claimed delivery, Wanted wanted, int index, int round) {
         JsonObject body = new JsonObject(wanted.body());
-        String key = delivery.receipt() + "-" + index + "-" + digest(body) + (round == 0 ? "" : "-" + round);
+        String key = delivery.receipt() + "-" + index + "-" + digest(body) + (round == 0 ? "" : "-" + round)
+                + (delivery.repeats() == 0 ? "" : "-repeat-" + delivery.repeats());
         return new Command(wanted.operation(), "webhook:" + delivery.source(), key, body, delivery.correlationId());
     }
 
@@ -183,6 +188,9 @@ class Fulfilment {
         }
         List<Result> refused =
                 results.stream().filter(result -> result.refusal() != null).toList();
+        if (results.isEmpty() && delivery.repeats() > 0) {
+            return queue.applied(delivery, null, null);
+        }
         if (refused.isEmpty()) {
             return queue.applied(delivery, results, reason(results));
         }
@@ -196,6 +204,7 @@ class Fulfilment {
                         first.refusal().code().text(),
                         first.refusal().detail(),
                         owner(first.wanted(), first.refusal()),
+                        missing(delivery.source(), first),
                         results);
     }
 
@@ -221,17 +230,32 @@ class Fulfilment {
         return wait(delivery, WAITS_FOR_REFERENCE, missing.detail(), backoff.after(delivery.attempt()), results);
     }
 
+    /** The value that nothing here is called, where the source's connector could translate it. */
+    private LastResort.Missing missing(String source, Result refused) {
+        return refused.refusal().violations().stream()
+                .map(violation -> violation.pointer().replaceFirst("^/", ""))
+                .filter(field -> refused.refusal().code() == FailureCode.DEPENDENCY_MISSING)
+                .filter(field -> reading.translates(source, field))
+                .flatMap(field ->
+                        refused.wanted().changed(field).stream().map(value -> new LastResort.Missing(field, value)))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** A case for the steward, one for each value; whoever says what it is called here lets the delivery go on. */
     private Uni<Void> awaitSteward(Claimed delivery, Unmapped unmapped) {
         String kind = ValueMappings.waitsFor(unmapped.field());
         LastResort.StuckWork work = new LastResort.StuckWork(
-                "webhook",
-                "mapping %s %s %s".formatted(delivery.source(), unmapped.field(), unmapped.value()),
-                "unmapped-value",
-                unmapped.getMessage(),
-                null,
-                unmapped.steward(),
-                delivery.correlationId());
+                        ROOM,
+                        delivery.receipt(),
+                        "unmapped-value",
+                        unmapped.getMessage(),
+                        null,
+                        unmapped.steward(),
+                        delivery.correlationId())
+                .because(String.join(" ", delivery.source(), unmapped.field(), unmapped.value()))
+                .from(delivery.source())
+                .lacking(new LastResort.Missing(unmapped.field(), unmapped.value()));
         Uni<Void> told = kind.equals(delivery.waited().reason())
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom().completionStage(() -> lastResort.park(work));
@@ -242,7 +266,7 @@ class Fulfilment {
         String reason = failure instanceof Failure ours ? ours.detail() : FailureCode.INTERNAL.title();
         if (!isPatient(delivery, WAITS_FOR_RETRY, config.retryFor())) {
             String code = failure instanceof Failure ours ? ours.code().text() : FailureCode.INTERNAL.text();
-            return give(delivery, code, reason, INTEGRATION_SUPPORT, List.of());
+            return give(delivery, code, reason, INTEGRATION_SUPPORT, null, List.of());
         }
         Duration pause = backoff.after(delivery.failures() + 1);
         Duration asked = failure instanceof Failure ours ? ours.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
@@ -269,9 +293,19 @@ class Fulfilment {
     }
 
     /** The case is committed before the delivery is given up, so that nothing is dropped in between. */
-    private Uni<Void> give(Claimed delivery, String code, String reason, String owner, List<Result> results) {
+    private Uni<Void> give(
+            Claimed delivery,
+            String code,
+            String reason,
+            String owner,
+            LastResort.Missing missing,
+            List<Result> results) {
+        String lacks = missing == null ? reason : missing.field() + " " + missing.value();
         LastResort.StuckWork work = new LastResort.StuckWork(
-                "webhook", delivery.receipt(), code, reason, null, owner, delivery.correlationId());
+                        ROOM, delivery.receipt(), code, reason, null, owner, delivery.correlationId())
+                .because(delivery.source() + " " + lacks)
+                .from(delivery.source())
+                .lacking(missing);
         LOG.warnf("Delivery %s of %s is stuck: %s", delivery.receipt(), delivery.source(), code);
         return Uni.createFrom()
                 .completionStage(() -> lastResort.park(work))

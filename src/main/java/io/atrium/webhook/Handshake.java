@@ -64,15 +64,18 @@ enum Handshake {
         }
     },
 
-    /** Toggl puts a code into its ping until it is sent back. */
+    /** Toggl puts a code into its ping until it is sent back, under the name it came with. */
     @JsonProperty("echo-validation-code")
     ECHO_VALIDATION_CODE {
         @Override
         Optional<Map<String, String>> answer(byte[] body) {
-            return object(body)
-                    .map(object -> object.path("validation_code").textValue())
-                    .filter(Handshake::isChallenge)
-                    .map(code -> Map.of("validation_code", code));
+            Optional<JsonNode> ping = object(body);
+            return CODES.stream()
+                    .filter(name -> ping.map(object -> object.path(name).textValue())
+                            .filter(Handshake::isChallenge)
+                            .isPresent())
+                    .findFirst()
+                    .map(name -> Map.of(name, ping.get().get(name).textValue()));
         }
     },
 
@@ -91,6 +94,10 @@ enum Handshake {
     };
 
     private static final int LONGEST = 8192;
+
+    /** As Toggl's documents call it, and as others who describe them do. */
+    private static final List<String> CODES = List.of("validation_code", "validate_code");
+
     private static final List<String> PINGS = List.of("Ping test", "\"Ping test\"");
     private static final Pattern CHALLENGE = Pattern.compile("[!-~]{1,1024}");
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()

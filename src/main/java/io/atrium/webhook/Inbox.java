@@ -1,5 +1,6 @@
 package io.atrium.webhook;
 
+import io.atrium.group.Groups;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -55,9 +56,9 @@ class Inbox {
             """
             with given as materialized (
                 select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::uuid[], $6::uuid[],
-                    $7::timestamptz[], $8::bytea[], $9::text[], $10::text[])
+                    $7::timestamptz[], $8::bytea[], $9::text[], $10::text[], $11::boolean[])
                 with ordinality as one (receipt, received_at, source, event_id, replay_key, delivery_key, expires_at, body,
-                    content_type, correlation_id, place)),
+                    content_type, correlation_id, to_be_applied, place)),
             fresh as (
                 insert into webhook_key (replay_key, delivery_key, receipt, expires_at)
                 select replay_key, delivery_key, receipt, expires_at from given
@@ -65,8 +66,11 @@ class Inbox {
                 on conflict do nothing
                 returning receipt)
             insert into webhook_delivery (receipt, received_at, source, event_id, body, content_type, correlation_id,
-                next_attempt_at)
-            select receipt, received_at, source, event_id, body, content_type, correlation_id, received_at from given
+                next_attempt_at, state, reason)
+            select receipt, received_at, source, event_id, body, content_type, correlation_id, received_at,
+                case when to_be_applied then 'accepted' else 'applied' end,
+                case when to_be_applied then null else 'nothing to do' end
+            from given
             where (receipt in (select receipt from fresh)) is true
             order by place
             returning receipt
@@ -78,11 +82,28 @@ class Inbox {
             from unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
                 with ordinality as copy (replay_key, delivery_key, received_at, place)
             cross join lateral (
-                select receipt, expires_at from webhook_key where replay_key = copy.replay_key
+                select receipt, expires_at from webhook_key
+                where replay_key = copy.replay_key and delivery_key is null
                 union all
                 select receipt, expires_at from webhook_key where delivery_key = copy.delivery_key) as known
             where known.expires_at > copy.received_at
             group by place
+            """;
+
+    // Not while its turn is still to come: then it will be fetched after this copy came. What is applied waits for its
+    // time
+    // unplanned, so that it holds up nothing that comes meanwhile.
+    private static final String REPEAT =
+            """
+            update webhook_delivery
+            set again_at = case when state = 'accepted' then $3::timestamptz end,
+                next_attempt_at = case when state = 'accepted' then next_attempt_at else $3 end,
+                repeats = repeats + case when state = 'accepted' then 0 else 1 end,
+                planned = planned and state = 'accepted',
+                reason = case when state = 'accepted' then reason else 'copies came; it is looked into once more' end,
+                state = 'accepted'
+            where receipt = $1 and received_at = $2
+                and (state = 'applied' or state = 'accepted' and lease_until is not null and again_at is null)
             """;
 
     private static final String FORGET =
@@ -92,7 +113,10 @@ class Inbox {
             """;
 
     private static final String FORGET_EXPIRED =
-            "delete from webhook_key where (replay_key = $1 or delivery_key = $2) and expires_at <= $3";
+            """
+            delete from webhook_key
+            where (replay_key = $1 and delivery_key is null or delivery_key = $2) and expires_at <= $3
+            """;
 
     private final Pool pool;
     private final Bodies bodies;
@@ -113,7 +137,7 @@ class Inbox {
         this.groupSizes = DistributionSummary.builder("atrium.webhook.group.size")
                 .description("Deliveries that one commit stored")
                 .register(registry);
-        Gauge.builder("atrium.webhook.held", groups, Groups::held)
+        Gauge.builder("atrium.webhook.held", groups::held)
                 .description("Deliveries that wait to be stored")
                 .register(registry);
     }
@@ -141,13 +165,22 @@ class Inbox {
 
     private Uni<Receipt> copy(Entry row, Optional<String> first, int tries) {
         if (first.isPresent()) {
-            return Uni.createFrom().item(Receipt.copyOf(first.get()));
+            return repeat(first.get(), row).replaceWith(Receipt.copyOf(first.get()));
         }
         if (tries == 1) {
             return Uni.createFrom().failure(new IllegalStateException("its keys come and go"));
         }
         return run(FORGET_EXPIRED, row.keys().replay(), row.keys().delivery(), at(row.receivedAt()))
                 .flatMap(forgotten -> store(row, tries - 1));
+    }
+
+    /** Of what may repeat itself and mean it, a copy may tell of a change that came after the first was looked into. */
+    private Uni<Void> repeat(String first, Entry copy) {
+        Instant until = copy.delivery().coalescedUntil();
+        Optional<Instant> receivedAt = ReceiptId.receivedAt(first);
+        return until == null || receivedAt.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : run(REPEAT, first, at(receivedAt.get()), at(until)).replaceWithVoid();
     }
 
     /** Which of them are stored now; the others are copies of what was stored before, or of one before them. */
@@ -228,6 +261,7 @@ class Inbox {
             Buffer[] bodies = new Buffer[count];
             String[] types = new String[count];
             String[] correlations = new String[count];
+            Boolean[] toBeApplied = new Boolean[count];
             for (int i = 0; i < count; i++) {
                 Entry row = rows.get(i);
                 Delivery delivery = row.delivery;
@@ -241,6 +275,7 @@ class Inbox {
                 bodies[i] = Buffer.buffer(row.body);
                 types[i] = delivery.contentType();
                 correlations[i] = delivery.correlationId();
+                toBeApplied[i] = delivery.toBeApplied();
             }
             return Tuple.tuple()
                     .addArrayOfString(receipts)
@@ -252,7 +287,8 @@ class Inbox {
                     .addArrayOfOffsetDateTime(expiries)
                     .addValue(bodies)
                     .addArrayOfString(types)
-                    .addArrayOfString(correlations);
+                    .addArrayOfString(correlations)
+                    .addArrayOfBoolean(toBeApplied);
         }
     }
 

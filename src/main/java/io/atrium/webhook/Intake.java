@@ -1,11 +1,16 @@
 package io.atrium.webhook;
 
+import io.atrium.http.Correlation;
+import io.atrium.kernel.Farewell;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,13 +34,14 @@ class Intake {
     private final Inbox inbox;
     private final Queue queue;
     private final Reading reading;
-    private final Quarantine quarantine;
+    private final Corrections corrections;
     private final Fulfilment fulfilment;
     private final Vertx vertx;
     private final Clock clock;
     private final WebhookConfig config;
     private final Map<String, Lane> lanes = new TreeMap<>();
     private final List<Long> timers = new ArrayList<>();
+    private final Map<String, Claimed> inWork = new ConcurrentHashMap<>();
     private volatile boolean open;
 
     Intake(
@@ -42,7 +49,7 @@ class Intake {
             Inbox inbox,
             Queue queue,
             Reading reading,
-            Quarantine quarantine,
+            Corrections corrections,
             Fulfilment fulfilment,
             Vertx vertx,
             Clock clock,
@@ -50,7 +57,7 @@ class Intake {
         this.inbox = inbox;
         this.queue = queue;
         this.reading = reading;
-        this.quarantine = quarantine;
+        this.corrections = corrections;
         this.fulfilment = fulfilment;
         this.vertx = vertx;
         this.clock = clock;
@@ -59,20 +66,45 @@ class Intake {
     }
 
     private Lane lane(String source) {
-        return new Lane(source, config.intake().parallel(), vertx, most -> next(source, most), fulfilment::fulfil);
+        return new Lane(source, config.intake().parallel(), vertx, most -> next(source, most), this::fulfil);
     }
 
     void start(@Observes StartupEvent started) {
         open = true;
-        timers.add(vertx.setPeriodic(0, config.intake().pollInterval().toMillis(), tick -> lanes.values()
-                .forEach(Lane::wake)));
+        timers.add(vertx.setPeriodic(0, config.intake().pollInterval().toMillis(), tick -> look()));
         timers.add(vertx.setPeriodic(BETWEEN_CLEANINGS.toMillis(), tick -> forget()));
     }
 
-    /** What is in work finishes or is found again when its lease ends. */
-    void stop(@Observes ShutdownEvent stopped) {
+    private void look() {
+        queue.due(lanes.keySet(), clock.instant())
+                .subscribe()
+                .with(
+                        due -> due.forEach(this::wake),
+                        failure -> LOG.warnf("Deliveries wait: the inbox cannot be read: %s", failure.getMessage()));
+    }
+
+    /** What is stored from now on is for others. */
+    void rest(@Observes ShutdownDelayInitiatedEvent stopping) {
+        open = false;
+    }
+
+    /** What is in work finishes, or is handed back. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent stopped) {
         open = false;
         timers.forEach(vertx::cancelTimer);
+        if (!Farewell.await(inWork::isEmpty, Farewell.PATIENCE)) {
+            queue.handBack(inWork.values())
+                    .onFailure()
+                    .recoverWithNull()
+                    .await()
+                    .atMost(Farewell.PATIENCE);
+        }
+    }
+
+    private Uni<Void> fulfil(Claimed delivery) {
+        inWork.put(delivery.receipt(), delivery);
+        Correlation.mark(delivery.correlationId());
+        return fulfilment.fulfil(delivery).onTermination().invoke(() -> inWork.remove(delivery.receipt()));
     }
 
     /** Says that a delivery of that source was stored. */
@@ -96,7 +128,7 @@ class Intake {
             return Uni.createFrom().item(Lane.Look.NOTHING);
         }
         Instant now = clock.instant();
-        return queue.plan(source, reading::subjects).chain(more -> queue.claim(
+        return queue.plan(source, now, reading::subjects).chain(more -> queue.claim(
                         source, most, now, now.plus(config.intake().lease()))
                 .map(claimed -> new Lane.Look(claimed, more && claimed.size() < most)));
     }
@@ -107,10 +139,10 @@ class Intake {
                 .until(count -> count == 0)
                 .onItem()
                 .ignoreAsUni()
-                .chain(quarantine::forget)
+                .chain(corrections::forget)
                 .subscribe()
                 .with(
-                        done -> LOG.debug("Forgot the keys that had expired, and old refusals"),
-                        failure -> LOG.warn("Old keys and refusals could not be deleted", failure));
+                        done -> LOG.debug("Forgot the keys that had expired, and corrections"),
+                        failure -> LOG.warn("Old keys could not be deleted", failure));
     }
 }

@@ -3,6 +3,7 @@ package io.atrium.webhook;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a delivery brings that may be signed.
@@ -11,9 +12,15 @@ import java.util.List;
  * @param url as configured, never as requested
  * @param id as received; null when there is none
  * @param timestamp as received, never written anew; null when there is none
+ * @param values of the body that are signed by themselves, by their pointers
  * @param body untouched
  */
-record Material(String method, byte[] url, String id, String timestamp, byte[] body) {
+record Material(String method, byte[] url, String id, String timestamp, Map<String, String> values, byte[] body) {
+
+    /** Of which no value is signed by itself. */
+    Material(String method, byte[] url, String id, String timestamp, byte[] body) {
+        this(method, url, id, timestamp, Map.of(), body);
+    }
 
     List<byte[]> of(List<Part> parts) {
         return parts.stream().map(this::of).toList();
@@ -29,6 +36,7 @@ record Material(String method, byte[] url, String id, String timestamp, byte[] b
         return switch (part.kind()) {
             case LITERAL -> bytes(part.text());
             case BODY -> body;
+            case VALUE -> bytes(values.get(part.text()));
             case TIMESTAMP -> bytes(timestamp);
             case ID -> bytes(id);
             case URL -> url;

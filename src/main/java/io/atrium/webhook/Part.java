@@ -1,14 +1,16 @@
 package io.atrium.webhook;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * A piece of the signed content or of a key, in YAML a name ({@code body}) or a fixed text ({@code {literal: "."}}).
+ * A piece of the signed content or of a key, in YAML a name ({@code body}), a fixed text ({@code {literal: "."}}) or a value
+ * of a JSON body ({@code {pointer: /token}}).
  *
  * @param kind where its bytes come from
- * @param text of a literal, otherwise empty
+ * @param text of a literal; of the pointer (RFC 6901) to a value; otherwise empty
  */
 record Part(Kind kind, String text) {
 
@@ -16,6 +18,8 @@ record Part(Kind kind, String text) {
     enum Kind {
         LITERAL,
         BODY,
+        /** The text or number at one place of a JSON body, as it is written. */
+        VALUE,
         /** As received, never written anew. */
         TIMESTAMP,
         /** As received. */
@@ -46,7 +50,17 @@ record Part(Kind kind, String text) {
         if (yaml.size() == 1 && yaml.path("literal").isTextual()) {
             return new Part(Kind.LITERAL, yaml.get("literal").textValue());
         }
-        throw new IllegalArgumentException("a part of the content is one of " + NAMES.keySet() + " or a literal");
+        if (yaml.size() == 1 && yaml.path("pointer").isTextual()) {
+            return new Part(
+                    Kind.VALUE,
+                    JsonPointer.compile(yaml.get("pointer").textValue()).toString());
+        }
+        throw new IllegalArgumentException(
+                "a part of the content is one of " + NAMES.keySet() + ", a literal or a pointer");
+    }
+
+    boolean isAt(JsonPointer pointer) {
+        return kind == Kind.VALUE && pointer != null && text.equals(pointer.toString());
     }
 
     boolean isSecret() {

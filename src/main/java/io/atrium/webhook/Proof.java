@@ -2,10 +2,13 @@ package io.atrium.webhook;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.core.JsonPointer;
 import java.security.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One way in which a vendor proves who it is. Most have one; some let the customer choose.
@@ -26,8 +29,8 @@ record Proof(
                 List<SignatureForm> signatures,
         Map<String, String> claims) {
 
-    private static final List<SignatureForm> BASIC = List.of(
-            new SignatureForm("Authorization", null, false, Grammar.CREDENTIALS, List.of("Basic"), Encoding.BASE64));
+    private static final List<SignatureForm> BASIC = List.of(new SignatureForm(
+            "Authorization", null, null, false, Grammar.CREDENTIALS, List.of("Basic"), Encoding.BASE64));
 
     Proof {
         Objects.requireNonNull(kind, "a proof needs a kind");
@@ -43,7 +46,8 @@ record Proof(
                                 && key.stream().filter(Part::isSecret).count() == 1,
                 "a key of several parts is one of hmac, with the secret in it once");
         require(
-                kind == Kind.URL_SECRET || signatures.stream().allMatch(form -> form.header() != null),
+                kind == Kind.URL_SECRET
+                        || signatures.stream().allMatch(form -> form.header() != null || form.pointer() != null),
                 "only a url-secret may stand in the URL");
         require((kind == Kind.JWT) == !claims.isEmpty(), "a token needs claims, and nothing else has them");
     }
@@ -107,9 +111,10 @@ record Proof(
     }
 
     /**
-     * Where the proof may stand: in a header, a parameter of the query, or the last segment of the path.
+     * Where the proof may stand: in a header, a JSON body, a parameter of the query, or the last segment of the path.
      *
      * @param header its name, or null
+     * @param pointer to its place in a JSON body (RFC 6901), or null
      * @param query the parameter's name, or null
      * @param path whether it is the last segment of the path
      * @param grammar of the text; the value alone unless said
@@ -118,6 +123,7 @@ record Proof(
      */
     record SignatureForm(
             String header,
+            JsonPointer pointer,
             String query,
             boolean path,
             Grammar grammar,
@@ -128,8 +134,8 @@ record Proof(
             keys = keys == null || keys.isEmpty() ? List.of("") : List.copyOf(keys);
             encoding = encoding == null ? Encoding.UTF8 : encoding;
             require(
-                    (header == null ? 0 : 1) + (query == null ? 0 : 1) + (path ? 1 : 0) == 1,
-                    "a signature stands in a header, the query or the path");
+                    Stream.of(header, pointer, query).filter(Objects::nonNull).count() + (path ? 1 : 0) == 1,
+                    "a signature stands in a header, the body, the query or the path");
         }
 
         /** Every text that the request has there. */
@@ -137,13 +143,17 @@ record Proof(
             if (path) {
                 return request.urlSecret() == null ? List.of() : List.of(request.urlSecret());
             }
+            if (pointer != null) {
+                return Optional.ofNullable(request.values().apply(pointer)).stream()
+                        .toList();
+            }
             return header == null
                     ? request.query().all(query)
                     : request.headers().all(header);
         }
 
         private SignatureForm in(String otherHeader) {
-            return new SignatureForm(otherHeader, null, false, grammar, keys, encoding);
+            return new SignatureForm(otherHeader, null, null, false, grammar, keys, encoding);
         }
     }
 }

@@ -3,10 +3,9 @@ package io.atrium.webhook;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -42,17 +41,16 @@ class Quarantine {
             order by id desc limit $3
             """;
 
-    private static final String FORGET = "delete from webhook_refusal where refused_at < $1";
+    private static final String OLD =
+            "from webhook_refusal where refused_at < $1 and not legal_hold_covers(array[correlation_id], refused_at)";
+
+    private static final String FORGET = "delete from webhook_refusal where id in (select id " + OLD + " limit 10000)";
 
     private final Pool pool;
-    private final Clock clock;
-    private final Duration retention;
     private final Map<String, Minute> minutes = new ConcurrentHashMap<>();
 
-    Quarantine(Pool pool, Clock clock, WebhookConfig config) {
+    Quarantine(Pool pool) {
         this.pool = pool;
-        this.clock = clock;
-        this.retention = config.retention();
     }
 
     private record Minute(long number, int count) {
@@ -96,12 +94,19 @@ class Quarantine {
                 .toList());
     }
 
-    /** Forgets what is older than the retention. */
-    Uni<Void> forget() {
-        Instant before = clock.instant().minus(retention);
+    /** Forgets some of what is older, and tells how much. */
+    Uni<Long> forget(Instant before) {
         return pool.preparedQuery(FORGET)
                 .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
-                .replaceWithVoid();
+                .map(RowSet::rowCount)
+                .map(Integer::longValue);
+    }
+
+    /** How much there is that is older. */
+    Uni<Long> count(Instant before) {
+        return pool.preparedQuery("select count(*) " + OLD)
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     private static RefusedDelivery refused(Row row) {

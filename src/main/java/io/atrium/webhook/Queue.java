@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,16 @@ class Queue {
 
     private static final int PLANNED_AT_ONCE = 50;
 
+    // One look for all sources, so that a quiet house costs next to nothing.
+    private static final String DUE =
+            """
+            select one from unnest($1::text[]) as one
+            where exists (
+                select from webhook_delivery where source = one and state = 'accepted'
+                    and case when planned then next_attempt_at <= $2 and (lease_until is null or lease_until <= $2)
+                        else repeats = 0 or next_attempt_at <= $2 end)
+            """;
+
     // One replica at a time; the others have what is planned already to work on.
     private static final String TURN =
             "select pg_try_advisory_xact_lock(hashtextextended('webhook ' || $1, 0)) as mine";
@@ -38,9 +49,9 @@ class Queue {
     private static final String UNPLANNED =
             """
             select receipt, source, received_at, body, sealed, content_type, correlation_id, attempts, failures, retries,
-                operations, waits_for, waits_since
+                repeats, operations, waits_for, waits_since
             from webhook_delivery
-            where source = $1 and state = 'accepted' and not planned
+            where source = $1 and state = 'accepted' and not planned and (repeats = 0 or next_attempt_at <= $3)
             order by arrival limit $2
             """;
 
@@ -67,15 +78,20 @@ class Queue {
                 order by arrival limit $4
                 for update skip locked)
             returning receipt, source, received_at, body, sealed, content_type, correlation_id, attempts, failures, retries,
-                operations, waits_for, waits_since
+                repeats, operations, waits_for, waits_since
             """;
 
     private static final String SETTLE =
             """
             with settled as (
                 update webhook_delivery
-                set state = $3, reason = $4, operations = $5, lease_until = null, waits_for = null, waits_since = null,
-                    planned = false
+                set state = case when again_at is not null and $3 = 'applied' then 'accepted' else $3 end,
+                    next_attempt_at = coalesce(again_at, next_attempt_at),
+                    repeats = repeats + case when again_at is not null and $3 = 'applied' then 1 else 0 end,
+                    again_at = null, operations = coalesce($5, operations), lease_until = null,
+                    reason = case when again_at is not null and $3 = 'applied' then 'copies came; it is looked into once more'
+                        else $4 end,
+                    waits_for = null, waits_since = null, planned = false
                 where receipt = $1 and received_at = $6 and attempts = $2 and state = 'accepted'
                 returning receipt),
             freed as (delete from webhook_subject using settled where webhook_subject.receipt = settled.receipt)
@@ -91,9 +107,17 @@ class Queue {
     private static final String POSTPONE =
             """
             update webhook_delivery
-            set reason = $3, next_attempt_at = $4, lease_until = null, failures = failures + $5, waits_for = $6,
+            set reason = $3, next_attempt_at = $4, again_at = null, lease_until = null, failures = failures + $5, waits_for = $6,
                 waits_since = $7, operations = coalesce($8, operations)
             where receipt = $1 and received_at = $9 and attempts = $2 and state = 'accepted'
+            """;
+
+    private static final String HAND_BACK =
+            """
+            update webhook_delivery as delivery set lease_until = null
+            from unnest($1::text[], $2::timestamptz[], $3::integer[]) as held (receipt, received_at, attempts)
+            where delivery.receipt = held.receipt and delivery.received_at = held.received_at
+                and delivery.attempts = held.attempts and delivery.state = 'accepted'
             """;
 
     private final Pool pool;
@@ -104,26 +128,49 @@ class Queue {
         this.bodies = bodies;
     }
 
+    /** Leaves deliveries to others, without the wait for their leases to run out. */
+    Uni<Void> handBack(Collection<Claimed> deliveries) {
+        return run(
+                        HAND_BACK,
+                        deliveries.stream().map(Claimed::receipt).toArray(String[]::new),
+                        deliveries.stream()
+                                .map(delivery -> at(delivery.receivedAt()))
+                                .toArray(OffsetDateTime[]::new),
+                        deliveries.stream().map(Claimed::attempt).toArray(Integer[]::new))
+                .replaceWithVoid();
+    }
+
+    /** Those of the sources that have deliveries which something may be done about now. */
+    Uni<List<String>> due(Collection<String> sources, Instant now) {
+        return run(DUE, sources.toArray(String[]::new), at(now))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("one"))
+                        .toList());
+    }
+
     /**
      * Writes down, in the order of arrival, what the next deliveries are about that have not been looked at.
      *
      * @param subjects what each of them is about; must not fail
      * @return whether there may be more of them
      */
-    Uni<Boolean> plan(String source, Function<List<Claimed>, Uni<List<Set<String>>>> subjects) {
+    Uni<Boolean> plan(String source, Instant now, Function<List<Claimed>, Uni<List<Set<String>>>> subjects) {
         return pool.withTransaction(transaction -> transaction
                 .preparedQuery(TURN)
                 .execute(Tuple.of(source))
                 .chain(turn -> turn.iterator().next().getBoolean("mine")
-                        ? plan(transaction, source, subjects)
+                        ? plan(transaction, source, now, subjects)
                         : Uni.createFrom().item(false)));
     }
 
     private Uni<Boolean> plan(
-            SqlConnection transaction, String source, Function<List<Claimed>, Uni<List<Set<String>>>> subjects) {
+            SqlConnection transaction,
+            String source,
+            Instant now,
+            Function<List<Claimed>, Uni<List<Set<String>>>> subjects) {
         return transaction
                 .preparedQuery(UNPLANNED)
-                .execute(Tuple.of(source, PLANNED_AT_ONCE))
+                .execute(Tuple.of(source, PLANNED_AT_ONCE, at(now)))
                 .map(this::claimed)
                 .chain(next -> next.isEmpty()
                         ? Uni.createFrom().item(false)
@@ -177,7 +224,7 @@ class Queue {
     /**
      * The delivery had its effect, or needs none, which the reason then says; those behind it may go on.
      *
-     * @param results what its commands led to
+     * @param results what its commands led to; null when nothing new is known
      */
     Uni<Void> applied(Claimed delivery, List<Result> results, String reason) {
         return settle(delivery, "applied", results, reason);
@@ -196,7 +243,7 @@ class Queue {
                         delivery.attempt(),
                         state,
                         reason,
-                        shown(results),
+                        results == null ? null : shown(results),
                         at(delivery.receivedAt())))
                 .chain(settled -> settled.size() == 0
                         ? Uni.createFrom().voidItem()
@@ -204,10 +251,11 @@ class Queue {
     }
 
     private static Uni<Void> remember(SqlConnection transaction, String source, List<Result> results) {
-        List<Tuple> batch = results.stream()
-                .filter(result -> !result.heard().isEmpty())
-                .map(result -> Tuple.of(source, result.subject(), new JsonObject(Map.copyOf(result.heard()))))
-                .toList();
+        List<Tuple> batch = (results == null ? List.<Result>of() : results)
+                .stream()
+                        .filter(result -> !result.heard().isEmpty())
+                        .map(result -> Tuple.of(source, result.subject(), new JsonObject(Map.copyOf(result.heard()))))
+                        .toList();
         return batch.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : transaction.preparedQuery(REMEMBER).executeBatch(batch).replaceWithVoid();
@@ -263,6 +311,7 @@ class Queue {
                 row.getInteger("attempts"),
                 row.getInteger("failures"),
                 row.getInteger("retries"),
+                row.getInteger("repeats"),
                 operations,
                 new Claimed.Wait(row.getString("waits_for"), since == null ? null : since.toInstant()));
     }

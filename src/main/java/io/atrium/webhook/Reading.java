@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -14,11 +15,13 @@ class Reading {
 
     private final Connectors connectors;
     private final ValueMappings values;
+    private final Corrections corrections;
     private final Vertx vertx;
 
-    Reading(Connectors connectors, ValueMappings values, Vertx vertx) {
+    Reading(Connectors connectors, ValueMappings values, Corrections corrections, Vertx vertx) {
         this.connectors = connectors;
         this.values = values;
+        this.corrections = corrections;
         this.vertx = vertx;
     }
 
@@ -52,8 +55,17 @@ class Reading {
             return Uni.createFrom().item(List.of());
         }
         Mapping mapping = connected.mapping().get();
-        return apart(() -> Asked.of(mapping, Payload.parse(delivery.body(), delivery.contentType())))
-                .chain(asked -> values(mapping, delivery).chain(known -> commands(connected, mapping, asked, known)));
+        return corrections
+                .of(delivery)
+                .chain(correction -> apart(() -> Asked.of(
+                        mapping, corrected(Payload.parse(delivery.body(), delivery.contentType()), correction))))
+                .chain(asked ->
+                        values(mapping, delivery).chain(known -> commands(connected, mapping, delivery, asked, known)));
+    }
+
+    /** One that nobody has corrected is what it is, also when it is no object, which every patch would make of it. */
+    private static Object corrected(Object payload, Map<String, Object> correction) {
+        return correction.isEmpty() ? payload : MergePatch.apply(payload, correction);
     }
 
     /** A payload, and what is to be asked about it. */
@@ -64,15 +76,27 @@ class Reading {
         }
     }
 
+    /** Whether values of that field can be given a meaning for that source. */
+    boolean translates(String source, String field) {
+        return Optional.ofNullable(connectors.of(source))
+                .flatMap(Connectors.Connected::mapping)
+                .filter(mapping -> mapping.mappedFields().contains(field))
+                .isPresent();
+    }
+
     private Uni<Values> values(Mapping mapping, Claimed delivery) {
         return mapping.mapsValues()
                 ? values.at(delivery.source(), delivery.receivedAt())
                 : Uni.createFrom().item(Values.NONE);
     }
 
-    private Uni<List<Wanted>> commands(Connectors.Connected connected, Mapping mapping, Asked asked, Values known) {
+    private Uni<List<Wanted>> commands(
+            Connectors.Connected connected, Mapping mapping, Claimed delivery, Asked asked, Values known) {
         if (asked.question().isEmpty()) {
-            return apart(() -> mapping.commands(asked.payload(), known));
+            // Its copies say nothing else.
+            return delivery.repeats() > 0
+                    ? Uni.createFrom().item(List.of())
+                    : apart(() -> mapping.commands(asked.payload(), known));
         }
         Question question = asked.question().get();
         VendorApi api = connected

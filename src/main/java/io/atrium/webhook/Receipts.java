@@ -18,6 +18,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -61,6 +64,18 @@ class Receipts {
                 reason = null
             where receipt = $1 and received_at = $2 and state = 'stuck'
             returning receipt, source
+            """;
+
+    private static final String HASTEN = "update webhook_delivery set next_attempt_at = least(next_attempt_at, $3),"
+            + " retries = retries + case when next_attempt_at > $3 then 1 else 0 end" + HERE
+            + " and state = 'accepted' returning receipt";
+
+    private static final String APPLIED =
+            """
+            select receipt from webhook_delivery
+            where receipt = any ($1) and received_at = any ($2) and state = 'applied'
+            union all
+            select receipt from webhook_delivery_kept where receipt = any ($1) and state = 'applied'
             """;
 
     private final Pool pool;
@@ -112,6 +127,32 @@ class Receipts {
                 .execute(Tuple.of(receipt, day(receipt)))
                 .map(Receipts::only)
                 .chain(row -> retry(transaction, row, person).replaceWith(row.getString("source"))));
+    }
+
+    /**
+     * Gives the delivery another chance if it is stuck, and has it looked into at once if it waits.
+     *
+     * @return its source; empty when it is over
+     */
+    Uni<Optional<String>> hasten(String receipt, Person person) {
+        return retry(receipt, person).chain(source -> pool.preparedQuery(HASTEN)
+                .execute(Tuple.of(receipt, day(receipt), at(clock.instant())))
+                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(source)));
+    }
+
+    /** Those of these that had their effect. */
+    Uni<Set<String>> applied(Set<String> receipts) {
+        return pool.preparedQuery(APPLIED)
+                .execute(Tuple.of(
+                        receipts.toArray(String[]::new),
+                        receipts.stream()
+                                .map(Receipts::day)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toArray(OffsetDateTime[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("receipt"))
+                        .collect(Collectors.toSet()));
     }
 
     /** Gives those that are stuck and match another chance, all or none of them, and tells how many they are. */
@@ -168,7 +209,11 @@ class Receipts {
         return ReceiptId.receivedAt(receipt).map(Receipts::at).orElse(null);
     }
 
+    /** Null also where it has been forgotten. */
     private Object payload(Row row) {
+        if (row.getBuffer("body") == null) {
+            return null;
+        }
         try {
             return Redaction.of(Payload.parse(bodies.open(row), row.getString("content_type")));
         } catch (Unmappable noJson) {

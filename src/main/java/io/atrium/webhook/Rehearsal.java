@@ -17,6 +17,8 @@ import java.util.Map;
  */
 final class Rehearsal {
 
+    private static final BodyValue VALUES = new BodyValue(64);
+
     private final Scheme scheme;
     private final Window window;
     private final String url;
@@ -55,14 +57,22 @@ final class Rehearsal {
     }
 
     private boolean succeeds(Verifier verifier, Proof proof, Signer signer) {
-        byte[] body = sample();
+        byte[] body = signer.body(sample(), "rehearsal", now);
         byte[] flipped = body.clone();
         flipped[flipped.length / 2] ^= 1;
         Request request = signer.request(body, "rehearsal", now);
-        Request forged = forged(request, proof.signatures().get(0));
         return accepts(verifier, body, request)
-                && !accepts(verifier, body, forged)
-                && !(proof.kind().signsContent() && accepts(verifier, flipped, request));
+                && !acceptsForged(verifier, proof.signatures().get(0), body, request)
+                && !(scheme.signs(Part.Kind.BODY) && accepts(verifier, flipped, request));
+    }
+
+    private boolean acceptsForged(Verifier verifier, Proof.SignatureForm form, byte[] body, Request request) {
+        if (form.pointer() == null) {
+            return accepts(verifier, body, forged(request, form));
+        }
+        String proof = VALUES.at(body, form.pointer());
+        String forged = new String(body, StandardCharsets.UTF_8).replace(proof, forged(proof));
+        return accepts(verifier, forged.getBytes(StandardCharsets.UTF_8), request);
     }
 
     /** With what a scheme may want to find in it. */
@@ -83,11 +93,7 @@ final class Rehearsal {
     }
 
     private static Request forged(Request request, Proof.SignatureForm form) {
-        String proof = form.texts(request).get(0);
-        int last = proof.length() - 2;
-        // Hex is the same in either case.
-        char other = Character.toUpperCase(proof.charAt(last)) == 'A' ? 'B' : 'A';
-        String forged = proof.substring(0, last) + other + proof.substring(last + 1);
+        String forged = forged(form.texts(request).get(0));
         if (form.path()) {
             return new Request(request.method(), request.headers(), request.query(), forged);
         }
@@ -101,6 +107,13 @@ final class Rehearsal {
                                 : request.headers().all(name),
                         request.query(),
                         null);
+    }
+
+    private static String forged(String proof) {
+        int last = proof.length() - 2;
+        // Hex is the same in either case.
+        char other = Character.toUpperCase(proof.charAt(last)) == 'A' ? 'B' : 'A';
+        return proof.substring(0, last) + other + proof.substring(last + 1);
     }
 
     private boolean accepts(Verifier verifier, byte[] body, Request request) {

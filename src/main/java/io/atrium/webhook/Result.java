@@ -32,6 +32,7 @@ record Result(Wanted wanted, Map<String, Object> shown, Failure refusal, boolean
         if (outcome instanceof Outcome.Settled settled) {
             shown.put(OUTCOME, SETTLED);
             shown.put("id", settled.id());
+            shown.put("version", settled.version());
         } else if (outcome instanceof Outcome.Pending pending) {
             shown.put(OUTCOME, "pending");
             shown.put("id", pending.operation().toString());
@@ -114,9 +115,13 @@ record Result(Wanted wanted, Map<String, Object> shown, Failure refusal, boolean
         return heard;
     }
 
+    /** Of what it changes the names, never the values. */
     private static Map<String, Object> named(Wanted wanted) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("operation", wanted.operation());
+        if (wanted.listsChanges()) {
+            shown.put("fields", wanted.fields().stream().sorted().toList());
+        }
         return shown;
     }
 }

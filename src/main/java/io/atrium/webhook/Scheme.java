@@ -52,14 +52,14 @@ record Scheme(
         require(!proofs.isEmpty(), "something must prove the sender");
         require(content.stream().noneMatch(Part::isSecret), "the secret is part of a key, never of the content");
         require(
-                content.stream().anyMatch(part -> part.kind() == Part.Kind.BODY),
-                "the body must be part of what is signed");
+                content.stream().anyMatch(part -> part.kind() == Part.Kind.BODY || part.kind() == Part.Kind.VALUE),
+                "the body, or something in it, must be part of what is signed");
         require(bodySigned || replay.coalesces(), "a body that is not signed is of class R5 or R6");
         require(
                 !timeSigned || timestamp != null && !timestamp.headers().isEmpty() && window != null,
                 "a signed timestamp must stand in a header and needs a window");
         require(
-                window == null || timeSigned || timestamp != null && timestamp.pointer() != null && bodySigned,
+                window == null || timeSigned || timestamp != null && signs(proofs, content, timestamp.pointer()),
                 "a timestamp that is not signed decides nothing, so it has no window");
         require(!idSigned || eventId != null && !eventId.headers().isEmpty(), "a signed id must stand in a header");
         require(replay != ReplayClass.SIGNED_TIME_AND_ID || timeSigned && idSigned, "R1 signs time and id");
@@ -79,6 +79,14 @@ record Scheme(
      */
     boolean signs(Part.Kind part) {
         return signs(proofs, content, part);
+    }
+
+    /** Whether the signature covers that place of the body, alone or with all of it. */
+    private static boolean signs(List<Proof> proofs, List<Part> content, JsonPointer place) {
+        return place != null
+                && (signs(proofs, content, Part.Kind.BODY)
+                        || signs(proofs, content, Part.Kind.VALUE)
+                                && content.stream().anyMatch(part -> part.isAt(place)));
     }
 
     private static boolean signs(List<Proof> proofs, List<Part> content, Part.Kind part) {

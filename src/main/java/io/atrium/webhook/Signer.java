@@ -1,5 +1,9 @@
 package io.atrium.webhook;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.time.Instant;
@@ -9,6 +13,9 @@ import java.util.Map;
 
 /** Signs as a vendor would, so that a configured source can be tried before the vendor tries it. */
 final class Signer {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final BodyValue VALUES = new BodyValue(64);
 
     private final Scheme scheme;
     private final Proof proof;
@@ -24,6 +31,38 @@ final class Signer {
         this.proof = proof;
         this.key = key;
         this.url = url;
+    }
+
+    /** The body as it would be delivered: with the proof in it, and what that signs, for vendors who put them there. */
+    byte[] body(byte[] said, String id, Instant at) {
+        JsonPointer place = proof.signatures().get(0).pointer();
+        if (place == null) {
+            return said;
+        }
+        ObjectNode body = object(said);
+        Scheme.TimestampForm timestamp = scheme.timestamp();
+        scheme.content().stream()
+                .filter(part -> part.kind() == Part.Kind.VALUE)
+                .forEach(part -> set(
+                        body,
+                        JsonPointer.compile(part.text()),
+                        timestamp != null && part.isAt(timestamp.pointer())
+                                ? timestamp.format().write(at)
+                                : id));
+        set(body, place, proof(body.toString().getBytes(StandardCharsets.UTF_8), id, at));
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode object(byte[] text) {
+        try {
+            return JSON.readTree(text) instanceof ObjectNode object ? object : JSON.createObjectNode();
+        } catch (IOException noJson) {
+            return JSON.createObjectNode();
+        }
+    }
+
+    private static void set(ObjectNode object, JsonPointer place, String text) {
+        object.withObject(place.head()).put(place.last().getMatchingProperty(), text);
     }
 
     /** The headers that a delivery of that body would carry. */
@@ -67,7 +106,11 @@ final class Signer {
     private String proof(byte[] body, String id, Instant at) {
         String timestamp =
                 scheme.timestamp() == null ? null : scheme.timestamp().format().write(at);
-        return resign(new Material("POST", url.getBytes(StandardCharsets.UTF_8), id, timestamp, body));
+        Map<String, String> values = new LinkedHashMap<>();
+        scheme.content().stream()
+                .filter(part -> part.kind() == Part.Kind.VALUE)
+                .forEach(part -> values.put(part.text(), VALUES.at(body, JsonPointer.compile(part.text()))));
+        return resign(new Material("POST", url.getBytes(StandardCharsets.UTF_8), id, timestamp, values, body));
     }
 
     /** As it would stand in the header, over exactly that. */

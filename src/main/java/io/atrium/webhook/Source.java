@@ -1,6 +1,8 @@
 package io.atrium.webhook;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * A vendor's account that may deliver.
@@ -25,10 +27,23 @@ record Source(String name, Preset preset, Verifier verifier, Duration remember) 
         return verifier.hasSecrets();
     }
 
+    /** The names of those that count now or will, in order; never the secrets. */
+    List<String> secrets() {
+        return verifier.secrets();
+    }
+
     /** In bytes; what every source may send is decided elsewhere. */
     long largestBody() {
         Integer own = preset.scheme().limits().body();
         return own == null ? Long.MAX_VALUE : own;
+    }
+
+    /** The end of the time in which bodies that equal one received then are one delivery; null when that never ends. */
+    Instant coalescedUntil(Instant receivedAt) {
+        Duration window = preset.scheme().coalesce();
+        return window == null
+                ? null
+                : Instant.ofEpochMilli((receivedAt.toEpochMilli() / window.toMillis() + 1) * window.toMillis());
     }
 
     /** Whether its URL may end in a secret. */

@@ -1,46 +1,69 @@
 package io.atrium.webhook;
 
 import io.atrium.kernel.Failure;
+import io.atrium.kernel.SecretFile;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jboss.logging.Logger;
 
-/** The configured sources, each tried at start. One that is not fit keeps Atrium from starting. */
+/**
+ * The configured sources, each tried at start. One that is not fit keeps Atrium from starting. Secrets that lie in files
+ * are read again while it runs, so that they are rotated without a restart; what is not fit is not taken on.
+ */
 @Startup
 @ApplicationScoped
 class Sources {
 
     private static final Logger LOG = Logger.getLogger(Sources.class);
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
-    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
-    /** A vendor that retries for so long may still be retrying a little later. */
-    private static final double MARGIN = 1.2;
-
-    private final Map<String, Source> byName = new TreeMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private final Instant now;
-    private final Duration usualMemory;
+    private final Map<String, Source> byName = new ConcurrentSkipListMap<>();
+    private final Map<String, List<SecretFile>> files = new ConcurrentHashMap<>();
+    private final WebhookConfig config;
+    private final Clock clock;
+    private long timer;
 
     Sources(WebhookConfig config, Clock clock) {
-        now = clock.instant();
-        usualMemory = config.remember();
-        config.sources().forEach(this::add);
-        if (!problems.isEmpty()) {
-            throw new IllegalStateException("Webhook sources are not fit to start: " + String.join("; ", problems));
+        this.config = config;
+        this.clock = clock;
+        Fitting fitting = new Fitting(config.remember(), clock.instant());
+        config.sources().forEach((name, source) -> {
+            source.secretsPath().ifPresent(path -> files.put(name, filesIn(path)));
+            fitting.fit(name, source).ifPresent(fit -> byName.put(name, fit));
+        });
+        if (!fitting.problems().isEmpty()) {
+            throw new IllegalStateException(
+                    "Webhook sources are not fit to start: " + String.join("; ", fitting.problems()));
         }
+    }
+
+    void start(@Observes StartupEvent started, Vertx vertx) {
+        if (!files.isEmpty()) {
+            timer = vertx.setPeriodic(
+                    BETWEEN_LOOKS.toMillis(),
+                    tick -> vertx.executeBlocking(() -> {
+                        renew();
+                        return null;
+                    }));
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopping, Vertx vertx) {
+        vertx.cancelTimer(timer);
     }
 
     /** @throws Failure {@code not-found} */
@@ -49,152 +72,42 @@ class Sources {
                 .orElseThrow(() -> Failure.notFound("There is no webhook source of that name."));
     }
 
+    /** By name. */
     Collection<Source> all() {
         return byName.values();
     }
 
-    private void add(String name, WebhookConfig.SourceConfig config) {
-        String key = "atrium.webhook.sources." + name;
-        int before = problems.size();
-        check(NAME.matcher(name).matches(), key + " has a name with other characters than a-z, 0-9 and -");
-        Optional<Preset> found = preset(key, config);
-        if (found.isEmpty()) {
-            return;
-        }
-        Preset preset = found.get();
-        Scheme scheme = preset.scheme();
-        List<Credential> credentials = credentials(key, scheme, config);
-        Window window = window(key, scheme, config);
-        Duration memory = memory(key, scheme, window, config);
-        String url = config.url().orElse("");
-        check(!scheme.signs(Part.Kind.URL) || !url.isBlank(), key + ".url is missing: this vendor signs it");
-        check(
-                config.legacySha1()
-                        || scheme.proofs().stream()
-                                .noneMatch(proof -> proof.algorithm().isLegacy()),
-                key + ".legacy-sha1 is needed: this vendor signs with SHA-1");
-        if (problems.size() > before) {
-            return;
-        }
-        check(
-                new Rehearsal(scheme, window, url, now).succeeds(credentials),
-                key + ".preset does not tell a genuine delivery from a changed one");
-        Verifier verifier = new Verifier(scheme, credentials, window, url);
-        byName.put(name, new Source(name, preset, verifier, memory));
-    }
-
-    private Optional<Preset> preset(String key, WebhookConfig.SourceConfig config) {
-        check(
-                config.preset().isEmpty() || config.presetFile().isEmpty(),
-                key + " has both .preset and .preset-file; one of them decides");
-        Optional<Preset> preset = config.presetFile()
-                .map(file -> own(key + ".preset-file", file))
-                .orElseGet(() -> config.preset().flatMap(Preset::named));
-        check(
-                preset.isPresent() || config.presetFile().isPresent(),
-                key + ".preset "
-                        + config.preset().map(it -> "names no preset: " + it).orElse("is missing"));
-        return preset.map(
-                it -> config.header().map(header -> in(key, it, header)).orElse(it));
-    }
-
-    private Optional<Preset> own(String key, Path file) {
-        try {
-            return Optional.of(Preset.in(file)).filter(it -> check(it.scheme() != null, key + " has no scheme"));
-        } catch (IOException e) {
-            problems.add(key + " cannot be read: " + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Preset in(String key, Preset preset, String header) {
-        check(HEADER.matcher(header).matches(), key + ".header is no name of a header");
-        boolean movable = preset.scheme().proofs().stream().allMatch(proof -> proof.kind() == Kind.STATIC_HEADER);
-        if (!check(movable, key + ".header is not for this vendor, who has a header of its own")) {
-            return preset;
-        }
-        return new Preset(
-                preset.title(), preset.evidence(), preset.scheme().in(header), preset.commands(), preset.samples());
-    }
-
-    private List<Credential> credentials(String key, Scheme scheme, WebhookConfig.SourceConfig config) {
-        List<String> secrets = config.secrets().orElse(List.of());
-        List<Credential> credentials = new ArrayList<>();
-        for (int i = 0; i < secrets.size(); i++) {
-            credential(key, "secrets[" + i + "]", scheme, secrets.get(i)).ifPresent(credentials::add);
-        }
-        List<WebhookConfig.DatedSecret> dated = config.datedSecrets();
-        for (int i = 0; i < dated.size(); i++) {
-            WebhookConfig.DatedSecret secret = dated.get(i);
-            String named = "dated-secrets[" + i + "]";
-            Instant from = secret.notBefore().orElse(null);
-            Instant until = secret.notAfter().orElse(null);
-            check(from == null || until == null || from.isBefore(until), key + "." + named + " ends before it begins");
-            credential(key, named, scheme, secret.secret())
-                    .map(it -> it.during(secret.label().orElse(null), from, until))
-                    .ifPresent(credentials::add);
-        }
-        boolean awaitsToken = scheme.handshake() == Handshake.GUSTO_TOKEN;
-        check(!secrets.isEmpty() || !dated.isEmpty() || awaitsToken, key + ".secrets is missing");
-        if (!credentials.isEmpty() && credentials.stream().noneMatch(each -> each.countsAt(now))) {
-            LOG.warnf("%s has no secret that counts now: every delivery is refused", key);
-        }
-        return credentials;
-    }
-
-    /** Never repeats a secret in a message. */
-    private Optional<Credential> credential(String key, String named, Scheme scheme, String secret) {
-        if (!check(!secret.isBlank(), key + "." + named + " is blank")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Credential.of(scheme, named, secret));
-        } catch (IllegalArgumentException e) {
-            problems.add(key + "." + named + " is not a key written as "
-                    + scheme.proofOf(secret).secret().encoding());
-            return Optional.empty();
-        }
-    }
-
-    private Window window(String key, Scheme scheme, WebhookConfig.SourceConfig config) {
-        boolean canDecide = scheme.window() != null
-                || scheme.timestamp() != null
-                        && scheme.timestamp().pointer() != null
-                        && config.maxAge().isPresent();
-        if (!canDecide) {
-            if (config.maxAge().isPresent() || config.maxFuture().isPresent()) {
-                LOG.warnf("%s.max-age and .max-future have no effect: this vendor signs no timestamp", key);
+    /** Takes on the secrets of sources whose files have changed since. */
+    void renew() {
+        files.forEach((name, known) -> {
+            WebhookConfig.SourceConfig source = config.sources().get(name);
+            List<SecretFile> found = filesIn(source.secretsPath().orElseThrow());
+            if (!found.equals(known)) {
+                files.put(name, found);
+                renew(name, source);
             }
-            return null;
-        }
-        Window usual = scheme.window() == null ? new Window(config.maxAge().get(), null) : scheme.window();
-        Window window = usual.overriddenBy(config.maxAge(), config.maxFuture());
-        check(!window.maxAge().isNegative(), key + ".max-age is negative");
-        check(!window.maxFuture().isNegative(), key + ".max-future is negative");
-        return window;
+        });
     }
 
-    /** A copy must not still be fresh, or still be on its way, when its first is forgotten. */
-    private Duration memory(String key, Scheme scheme, Window window, WebhookConfig.SourceConfig config) {
-        Duration horizon = scheme.retryHorizon() == null ? Duration.ZERO : scheme.retryHorizon();
-        Duration needed = Duration.ofMillis((long) (horizon.toMillis() * MARGIN));
-        if (config.remember().isPresent()) {
-            check(
-                    config.remember().get().compareTo(needed) >= 0,
-                    key + ".remember is shorter than this vendor may go on retrying (" + needed + ")");
+    private void renew(String name, WebhookConfig.SourceConfig source) {
+        Fitting fitting = new Fitting(config.remember(), clock.instant());
+        Optional<Source> renewed = fitting.fit(name, byName.get(name).preset(), source);
+        if (fitting.problems().isEmpty() && renewed.isPresent()) {
+            byName.put(name, renewed.get());
+            LOG.infof("%s has other secrets now: %s", name, renewed.get().secrets());
+        } else {
+            LOG.errorf(
+                    "%s keeps the secrets it had; the others are not fit: %s",
+                    name, String.join("; ", fitting.problems()));
         }
-        Duration usual = usualMemory.compareTo(needed) < 0 ? needed : usualMemory;
-        Duration memory = config.remember().orElse(usual);
-        check(
-                window == null || window.length().compareTo(memory) <= 0,
-                key + ".max-age and .max-future together are longer than atrium.webhook.remember");
-        return memory;
     }
 
-    private boolean check(boolean met, String problem) {
-        if (!met) {
-            problems.add(problem);
+    /** None when they cannot be read, which is said where they are used. */
+    private static List<SecretFile> filesIn(Path path) {
+        try {
+            return SecretFile.in(path);
+        } catch (IOException unreadable) {
+            return List.of();
         }
-        return met;
     }
 }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.SecondPerson;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Says what a value is called here. */
 @ApplicationScoped
@@ -24,6 +27,11 @@ class ValueMappingCreation implements CommandHandler {
     @Override
     public String operation() {
         return OPERATION;
+    }
+
+    @Override
+    public Optional<SecondPerson> secondPerson(JsonObject body) {
+        return Optional.of(ValueMappings.SECOND_PERSON);
     }
 
     @Override

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.Preconditions;
+import io.atrium.command.SecondPerson;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Takes back what was said of a value. */
 @ApplicationScoped
@@ -27,9 +31,15 @@ class ValueMappingRemoval implements CommandHandler {
     }
 
     @Override
+    public Optional<SecondPerson> secondPerson(JsonObject body) {
+        return Optional.of(ValueMappings.SECOND_PERSON);
+    }
+
+    @Override
     public Uni<Effect> perform(Intent intent) {
         String id = intent.body().getString("id");
-        return Uni.createFrom().item(Effect.changedBy((transaction, cause) -> mappings.remove(transaction, id)
+        String ifMatch = intent.body().getString(Preconditions.IF_MATCH);
+        return Uni.createFrom().item(Effect.changedBy((transaction, cause) -> mappings.remove(transaction, id, ifMatch)
                 .map(mapping -> ValueMappingResource.stored(mapping, json))));
     }
 }

@@ -2,12 +2,15 @@ package io.atrium.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atrium.access.Caller;
 import io.atrium.access.CallerSource;
 import io.atrium.command.Command;
 import io.atrium.command.Commands;
 import io.atrium.command.Outcome;
+import io.atrium.command.Preconditions;
 import io.atrium.command.Request;
-import io.atrium.http.Correlation;
+import io.atrium.command.Writes;
+import io.atrium.http.EntityTag;
 import io.atrium.http.Parameters;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
@@ -26,14 +29,17 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -108,9 +114,21 @@ class ValueMappingResource {
     @Path("/{id}")
     @PermissionsAllowed("exceptions:read")
     @Operation(operationId = "getValueMapping", summary = "What a value is called here")
-    @APIResponse(responseCode = "200", description = "The mapping")
-    public Uni<ValueMapping> get(@RestPath String id) {
-        return mappings.one(id);
+    @Parameter(name = "If-None-Match", ref = "IfNoneMatch")
+    @APIResponse(
+            responseCode = "200",
+            description = "The mapping",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(schema = @Schema(implementation = ValueMapping.class)))
+    @APIResponse(responseCode = "304", ref = "NotModified")
+    public Uni<Response> get(@RestPath String id, @Context HttpHeaders headers) {
+        String known = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+        return mappings.one(id).map(mapping -> {
+            String tag = EntityTag.of(mapping.version());
+            return EntityTag.matches(known, tag)
+                    ? Response.notModified().header(HttpHeaders.ETAG, tag).build()
+                    : Response.ok(mapping).header(HttpHeaders.ETAG, tag).build();
+        });
     }
 
     @POST
@@ -130,7 +148,9 @@ class ValueMappingResource {
     public Uni<Response> create(
             @NotNull(message = "A body is required") @Valid NewValueMapping mapping, @Context RoutingContext context) {
         require(mapping);
-        return submit(ValueMappingCreation.OPERATION, json(mapping), Request.of(context));
+        return submit(ValueMappingCreation.OPERATION, json(mapping), context, () -> Uni.createFrom()
+                        .voidItem())
+                .map(ValueMappingResource::answer);
     }
 
     @PUT
@@ -141,19 +161,20 @@ class ValueMappingResource {
             operationId = "changeValueMapping",
             summary = "Say anew what a value is called here",
             description = "From now on: what was applied before stays as it is.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, description = "The caller's own key")
+    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = "The ETag that was read; stale ones give 412")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewValueMapping.class)))
     @APIResponse(
             responseCode = "200",
             description = "The mapping",
             content = @Content(schema = @Schema(implementation = ValueMapping.class)))
-    @APIResponse(responseCode = "409", ref = "Conflict")
     public Uni<Response> change(
             @RestPath String id,
             @NotNull(message = "A body is required") @Valid NewValueMapping mapping,
             @Context RoutingContext context) {
         require(mapping);
-        JsonObject body = new JsonObject().put("id", id).put("mapping", json(mapping));
-        return mappings.one(id).chain(() -> submit(ValueMappingChange.OPERATION, body, anew(context)));
+        return act(ValueMappingChange.OPERATION, id, new JsonObject().put("mapping", json(mapping)), context)
+                .map(ValueMappingResource::answer);
     }
 
     @DELETE
@@ -163,12 +184,12 @@ class ValueMappingResource {
             operationId = "deleteValueMapping",
             summary = "Take back what was said of a value",
             description = "For one that was wrong from the start; to end one, set its `validTo`.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, description = "The caller's own key")
+    @Parameter(name = "If-Match", in = ParameterIn.HEADER, description = "The ETag that was read; stale ones give 412")
     @APIResponse(responseCode = "204", description = "The mapping is gone")
-    public Uni<Void> delete(@RestPath String id, @Context RoutingContext context) {
-        JsonObject body = new JsonObject().put("id", id);
-        return mappings.one(id)
-                .chain(() -> submit(ValueMappingRemoval.OPERATION, body, anew(context)))
-                .replaceWithVoid();
+    public Uni<Response> delete(@RestPath String id, @Context RoutingContext context) {
+        return act(ValueMappingRemoval.OPERATION, id, new JsonObject(), context)
+                .map(outcome -> answer(outcome, gone -> Response.noContent()));
     }
 
     private void require(NewValueMapping mapping) {
@@ -184,28 +205,46 @@ class ValueMappingResource {
         }
     }
 
-    /** PUT and DELETE are what they are however often they are sent. */
-    private static Request anew(RoutingContext context) {
-        return new Request(UUID.randomUUID().toString(), Correlation.id(context));
+    /** On one that there is, held to {@code If-Match}. A repeated request is answered as it was first. */
+    private Uni<Outcome> act(String operation, String id, JsonObject body, RoutingContext context) {
+        String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
+        JsonObject named = body.copy().put("id", id).put(Preconditions.IF_MATCH, ifMatch);
+        return submit(operation, named, context, () -> mappings.one(id)
+                .invoke(mapping -> EntityTag.require(ifMatch, mapping.version()))
+                .replaceWithVoid());
     }
 
-    private Uni<Response> submit(String operation, JsonObject body, Request request) {
+    private Uni<Outcome> submit(
+            String operation, JsonObject body, RoutingContext context, Supplier<Uni<Void>> condition) {
+        Request request = Request.of(context);
+        Caller caller = callers.caller();
         Command command = new Command(
-                operation, callers.caller().client(), request.idempotencyKey(), body, request.correlationId());
-        return commands.submit(command).map(ValueMappingResource::answer);
+                operation, caller.client(), caller.subject(), request.idempotencyKey(), body, request.correlationId());
+        return commands.submit(command, condition);
     }
 
     private static Response answer(Outcome outcome) {
+        return answer(outcome, settled -> Response.status(settled.status())
+                .type(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.LOCATION, "/ops/v1/mappings/" + settled.id())
+                .header(HttpHeaders.ETAG, EntityTag.of(settled.version()))
+                .entity(settled.document().toBuffer()));
+    }
+
+    private static Response answer(Outcome outcome, Function<Outcome.Settled, Response.ResponseBuilder> done) {
         if (outcome instanceof Outcome.Settled settled) {
-            Response.ResponseBuilder answer = Response.status(settled.status())
-                    .type(MediaType.APPLICATION_JSON)
-                    .header("Location", "/ops/v1/mappings/" + settled.id())
-                    .entity(settled.document().toBuffer());
-            return settled.replayed()
-                    ? answer.header("Idempotency-Replayed", "true").build()
-                    : answer.build();
+            return told(done.apply(settled), settled);
+        }
+        if (outcome instanceof Outcome.Pending pending && pending.approval() != null) {
+            return Writes.accepted(pending);
         }
         throw new Failure(FailureCode.UNAVAILABLE, "The mapping could not be stored; send it again.");
+    }
+
+    private static Response told(Response.ResponseBuilder answer, Outcome.Settled settled) {
+        return settled.replayed()
+                ? answer.header("Idempotency-Replayed", "true").build()
+                : answer.build();
     }
 
     private JsonObject json(Object body) {

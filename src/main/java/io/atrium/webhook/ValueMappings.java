@@ -1,6 +1,8 @@
 package io.atrium.webhook;
 
+import io.atrium.command.SecondPerson;
 import io.atrium.http.Cursor;
+import io.atrium.http.EntityTag;
 import io.atrium.http.Parameters;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
@@ -25,6 +27,9 @@ import java.util.stream.StreamSupport;
 /** The tables that say what the values of each source are called here. At any time a value has at most one meaning. */
 @ApplicationScoped
 class ValueMappings {
+
+    /** What a value means decides what is done with all that says it. */
+    static final SecondPerson SECOND_PERSON = new SecondPerson("value-mapping", "exceptions:read");
 
     static final String PREFIX = "map";
 
@@ -143,10 +148,12 @@ class ValueMappings {
                 .call(() -> release(transaction, said));
     }
 
-    /** The same, of one that there is: with all that is said anew. */
-    Uni<ValueMapping> change(SqlConnection transaction, String id, NewValueMapping said, String caller) {
+    /** The same, of one that there is: with all that is said anew. Fails with {@code stale-version} too. */
+    Uni<ValueMapping> change(
+            SqlConnection transaction, String id, String ifMatch, NewValueMapping said, String caller) {
         int number = number(id);
-        return requireFree(transaction, said, number)
+        return requireCurrent(transaction, number, ifMatch)
+                .chain(() -> requireFree(transaction, said, number))
                 .chain(() -> transaction
                         .preparedQuery(
                                 """
@@ -159,12 +166,24 @@ class ValueMappings {
                 .call(() -> release(transaction, said));
     }
 
-    /** What was applied with it stays as it is. */
-    Uni<ValueMapping> remove(SqlConnection transaction, String id) {
-        return transaction
-                .preparedQuery("delete from webhook_mapping where id = $1 returning " + COLUMNS)
-                .execute(Tuple.of(number(id)))
+    /** What was applied with it stays as it is. Fails with {@code stale-version} when it has changed since. */
+    Uni<ValueMapping> remove(SqlConnection transaction, String id, String ifMatch) {
+        int number = number(id);
+        return requireCurrent(transaction, number, ifMatch)
+                .chain(() -> transaction
+                        .preparedQuery("delete from webhook_mapping where id = $1 returning " + COLUMNS)
+                        .execute(Tuple.of(number)))
                 .map(ValueMappings::only);
+    }
+
+    /** Held to it until the transaction ends. */
+    private static Uni<Void> requireCurrent(SqlConnection transaction, int number, String ifMatch) {
+        return transaction
+                .preparedQuery("select " + COLUMNS + " from webhook_mapping where id = $1 for update")
+                .execute(Tuple.of(number))
+                .map(ValueMappings::only)
+                .invoke(mapping -> EntityTag.require(ifMatch, mapping.version()))
+                .replaceWithVoid();
     }
 
     /** Two that say something of the same value at once take turns. */

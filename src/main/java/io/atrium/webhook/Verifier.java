@@ -1,14 +1,18 @@
 package io.atrium.webhook;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -48,8 +52,10 @@ final class Verifier {
     }
 
     /** @throws Failure {@code signature-invalid} or {@code timestamp-out-of-window} */
-    Verified verify(byte[] body, Request request, Instant receivedAt) {
-        Material material = new Material(request.method(), url, headerId(request), headerTimestamp(request), body);
+    Verified verify(byte[] body, Request received, Instant receivedAt) {
+        Request request = received.saying(place -> values.at(body, place));
+        Material material = new Material(
+                request.method(), url, headerId(request), headerTimestamp(request), signedValues(request), body);
         String label = label(request);
 
         Credential match = null;
@@ -81,6 +87,11 @@ final class Verifier {
                 .anyMatch(form -> !form.texts(request).isEmpty());
     }
 
+    /** The names of its secrets. */
+    List<String> secrets() {
+        return credentials.stream().map(Credential::name).toList();
+    }
+
     boolean hasSecrets() {
         return !credentials.isEmpty();
     }
@@ -106,6 +117,21 @@ final class Verifier {
         } catch (IllegalArgumentException e) {
             candidates.add(new byte[0]);
         }
+    }
+
+    /** Those of the body that are signed by themselves, by their pointers. */
+    private Map<String, String> signedValues(Request request) {
+        Map<String, String> signed = new HashMap<>();
+        for (Part part : scheme.content()) {
+            if (part.kind() == Part.Kind.VALUE) {
+                String value = request.values().apply(JsonPointer.compile(part.text()));
+                if (value == null) {
+                    throw badSignature();
+                }
+                signed.put(part.text(), value);
+            }
+        }
+        return signed;
     }
 
     /** Null when the vendor signs none. */
@@ -176,16 +202,23 @@ final class Verifier {
 
     private Verified verified(Credential match, Material material, Instant receivedAt) {
         SignedContent content = match.proof().content(scheme.content(), material);
-        // Equal bodies that are different events: only those close together are one.
-        byte[] salt = scheme.coalesce() == null
-                ? new byte[0]
-                : ByteBuffer.allocate(Long.BYTES)
-                        .putLong(receivedAt.toEpochMilli() / scheme.coalesce().toMillis())
-                        .array();
         String inBody = bodyId(material.body());
         String deliveryKey = scheme.signs(Part.Kind.ID) ? material.id() : inBody;
         String eventId = material.id() == null ? inBody : material.id();
-        return new Verified(eventId, deliveryKey, content.digest(salt), match.name());
+        return new Verified(eventId, deliveryKey, content.digest(salt(material, receivedAt)), match.name());
+    }
+
+    /** Of equal bodies that are different events only those close together are one; of other bodies none. */
+    private byte[] salt(Material material, Instant receivedAt) {
+        ByteArrayOutputStream salt = new ByteArrayOutputStream();
+        if (scheme.coalesce() != null) {
+            long window = receivedAt.toEpochMilli() / scheme.coalesce().toMillis();
+            salt.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(window).array());
+        }
+        if (scheme.content().stream().noneMatch(part -> part.kind() == Part.Kind.BODY)) {
+            salt.writeBytes(material.body());
+        }
+        return salt.toByteArray();
     }
 
     /** What the sender wrote into the body; as good as the body is. Null when there is none. */

@@ -2,6 +2,7 @@ package io.atrium.webhook;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,18 @@ record Wanted(String operation, Map<String, Object> body, Long version) {
         return body.get(CHANGES) instanceof Map<?, ?> changes
                 ? changes.keySet().stream().map(String::valueOf).collect(Collectors.toSet())
                 : Set.of(EVERYTHING);
+    }
+
+    /** What it changes that field to, as text; empty when it does not, or to something else. */
+    Optional<String> changed(String field) {
+        return body.get(CHANGES) instanceof Map<?, ?> changes && changes.get(field) instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    /** Whether it says one by one what it changes. */
+    boolean listsChanges() {
+        return body.get(CHANGES) instanceof Map<?, ?>;
     }
 
     /** The same command without these changes. */

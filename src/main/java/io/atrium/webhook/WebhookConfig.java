@@ -28,6 +28,9 @@ interface WebhookConfig {
     @WithDefault("14D")
     Duration remember();
 
+    /** How long it is kept what deliveries said that were applied, if not for as long as that they came. */
+    Optional<Duration> payloadRetention();
+
     /** How long deliveries that were applied are kept, whole days; what is not finished is kept until it is. */
     @WithDefault("14D")
     Duration retention();
@@ -59,6 +62,12 @@ interface WebhookConfig {
          * {@code secrets[0]}, {@code secrets[1]} avoid the question.
          */
         Optional<List<String>> secrets();
+
+        /**
+         * Further secrets in files: one file, or a directory with one in each. Read again when they change, so that they
+         * are rotated without a restart.
+         */
+        Optional<Path> secretsPath();
 
         /** Further secrets, each for a time. */
         List<DatedSecret> datedSecrets();

@@ -2,6 +2,7 @@ package io.atrium.webhook;
 
 import io.atrium.record.InboundInterface;
 import io.atrium.record.InboundInterfaces;
+import io.atrium.record.InboundSecret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -10,9 +11,11 @@ import java.util.List;
 class WebhookInterfaces implements InboundInterfaces {
 
     private final Sources sources;
+    private final SecretUse uses;
 
-    WebhookInterfaces(Sources sources) {
+    WebhookInterfaces(Sources sources, SecretUse uses) {
         this.sources = sources;
+        this.uses = uses;
     }
 
     @Override
@@ -23,7 +26,14 @@ class WebhookInterfaces implements InboundInterfaces {
                         source.preset().title(),
                         source.replay().text(),
                         source.replay().guarantee(),
-                        source.remember().toString()))
+                        source.remember().toString(),
+                        secrets(source)))
+                .toList();
+    }
+
+    private List<InboundSecret> secrets(Source source) {
+        return source.secrets().stream()
+                .map(name -> new InboundSecret(name, uses.last(source, name).orElse(null)))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.atrium.webhook;
 import io.atrium.http.Correlation;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -41,34 +43,44 @@ class WebhookResource {
 
     private static final Logger LOG = Logger.getLogger(WebhookResource.class);
 
+    private static final String ACCEPTED = "accepted";
     private static final String CHALLENGE = "X-Okta-Verification-Challenge";
 
     /** A content type that is longer is nobody's. */
     private static final int MOST_OF_A_TYPE = 200;
 
     private final Sources sources;
+    private final Connectors connectors;
     private final Inbox inbox;
     private final Intake intake;
     private final Quarantine quarantine;
+    private final SecretUse uses;
     private final MeterRegistry registry;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final Clock clock;
     private final long maxBody;
 
     WebhookResource(
             Sources sources,
+            Connectors connectors,
             Inbox inbox,
             Intake intake,
             Quarantine quarantine,
+            SecretUse uses,
             Clock clock,
             MeterRegistry registry,
             WebhookConfig config) {
         this.quarantine = quarantine;
+        this.uses = uses;
         this.registry = registry;
         this.sources = sources;
+        this.connectors = connectors;
         this.inbox = inbox;
         this.intake = intake;
         this.clock = clock;
         this.maxBody = config.maxBody().asLongValue();
+        // From the beginning, so that a source that says nothing is seen to say nothing.
+        sources.all().forEach(source -> counter(source, ACCEPTED));
     }
 
     /** Accepts a signed delivery: 202 when it is stored, 200 when it was before. The signature is the credential. */
@@ -101,6 +113,7 @@ class WebhookResource {
                     "Stored before; this copy has no effect. Or the answer to a vendor's handshake, in the vendor's own form",
             content = @Content(schema = @Schema(implementation = Receipt.class)))
     @APIResponse(responseCode = "401", ref = "SignatureRefused")
+    @APIResponse(responseCode = "429", ref = "RateLimited")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<RestResponse<Object>> deliver(@RestPath String source, byte[] body, RoutingContext context) {
         return receive(sources.named(source), null, body, context);
@@ -137,6 +150,7 @@ class WebhookResource {
             description = "Stored before; this copy has no effect",
             content = @Content(schema = @Schema(implementation = Receipt.class)))
     @APIResponse(responseCode = "401", ref = "SignatureRefused")
+    @APIResponse(responseCode = "429", ref = "RateLimited")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<RestResponse<Object>> deliverByUrl(
             @RestPath String source, @RestPath String secret, byte[] body, RoutingContext context) {
@@ -199,8 +213,8 @@ class WebhookResource {
     }
 
     private void stored(Source source, Receipt receipt) {
-        count(source, receipt.duplicate() == null ? "accepted" : "copy");
-        if (receipt.duplicate() == null) {
+        count(source, receipt.duplicate() == null ? ACCEPTED : "copy");
+        if (receipt.duplicate() == null && connectors.of(source.name()).isMapped()) {
             intake.wake(source.name());
         }
     }
@@ -249,13 +263,23 @@ class WebhookResource {
                 throw new Failure(FailureCode.PAYLOAD_TOO_LARGE, "A delivery may have " + most + " bytes.");
             }
             Verified verified = source.verifier().verify(body, request, receivedAt);
+            uses.note(source, verified.secret(), receivedAt);
             if (body.length == 0) {
                 throw new Failure(FailureCode.INVALID, "The delivery is empty.");
             }
             String contentType =
                     headers.all(HttpHeaders.CONTENT_TYPE).stream().findFirst().orElse(null);
+            Connectors.Connected connected = connectors.of(source.name());
             return new Delivery(
-                    source.name(), receivedAt, verified, body, contentType, correlationId, source.remember());
+                    source.name(),
+                    receivedAt,
+                    verified,
+                    body,
+                    contentType,
+                    correlationId,
+                    source.remember(),
+                    connected.fetches() ? source.coalescedUntil(receivedAt) : null,
+                    connected.isMapped());
         } catch (Failure refused) {
             refuse(refused, source, request, body, correlationId, receivedAt);
             throw refused;
@@ -280,8 +304,13 @@ class WebhookResource {
 
     /** Sources are configured and outcomes are few, so there are not many of these. */
     private void count(Source source, String outcome) {
-        registry.counter("atrium.webhook.deliveries", "source", source.name(), "outcome", outcome)
-                .increment();
+        counter(source, outcome).increment();
+    }
+
+    private Counter counter(Source source, String outcome) {
+        return counters.computeIfAbsent(
+                source.name() + " " + outcome,
+                first -> registry.counter("atrium.webhook.deliveries", "source", source.name(), "outcome", outcome));
     }
 
     private static RestResponse<Object> answer(Receipt receipt) {

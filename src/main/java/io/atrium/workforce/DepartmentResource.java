@@ -54,8 +54,8 @@ class DepartmentResource {
     @PermissionsAllowed("workforce:read")
     @Operation(operationId = "listDepartments", summary = "Departments")
     @APIResponseSchema(value = DepartmentPage.class, responseDescription = "A page of departments")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(departments, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(departments, uri, headers);
     }
 
     @GET

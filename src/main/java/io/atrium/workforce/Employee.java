@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import io.atrium.record.Restricted;
 import java.time.LocalDate;
@@ -22,9 +23,9 @@ record Employee(
         @Schema(examples = "+1 555 0102", description = "The mobile phone for work") String mobilePhone,
         @Schema(examples = "Ward nurse") String jobTitle,
         @Holds(DataClass.INTERNAL) @RefersTo("position") String positionId,
-        @Schema(examples = "Ward nurse") String positionName,
+        @Schema(examples = "Ward nurse") @Label String positionName,
         @Holds(DataClass.INTERNAL) @RefersTo("department") String departmentId,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "Nursing") String departmentName,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Nursing") @Label String departmentName,
         @Holds(DataClass.INTERNAL) @Schema(examples = "emp_53ysn18k") @RefersTo("employee") String managerId,
         @Schema(examples = "Amara Okoye") String managerName,
         @Holds(DataClass.INTERNAL) @RefersTo("facility") String facilityId,
@@ -50,9 +51,9 @@ record Employee(
             LocalDate from,
             @Schema(examples = "Ward nurse") String jobTitle,
             String positionId,
-            @Schema(examples = "Ward nurse") String positionName,
+            @Schema(examples = "Ward nurse") @Label String positionName,
             String departmentId,
-            @Schema(examples = "Nursing") String departmentName,
+            @Schema(examples = "Nursing") @Label String departmentName,
             String facilityId,
             @Schema(examples = "Main building") String facilityName,
             @Schema(examples = "employee") String employmentType) {}
@@ -66,7 +67,7 @@ record Employee(
             @Schema(examples = "Rotterdam") String birthPlace,
             @Schema(examples = "male") String gender,
             @Schema(examples = "single") String maritalStatus,
-            @Schema(examples = "Netherlands", description = "The country's name") String nationality,
+            @Schema(examples = "Netherlands", description = "The country's name") @Label String nationality,
             @Schema(examples = "NL-1234567") String identificationNumber,
             @Schema(examples = "P1234567") String passportNumber,
             @Schema(examples = "000-00-0000") String socialSecurityNumber,
@@ -84,7 +85,7 @@ record Employee(
             @Schema(examples = "94107") String postalCode,
             @Schema(examples = "San Francisco") String city,
             @Schema(examples = "California") String state,
-            @Schema(examples = "United States") String country) {}
+            @Schema(examples = "United States") @Label String country) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "EmergencyContact")

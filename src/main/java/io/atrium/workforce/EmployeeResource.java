@@ -54,8 +54,8 @@ class EmployeeResource {
     @PermissionsAllowed("workforce:read")
     @Operation(operationId = "listEmployees", summary = "Employees")
     @APIResponseSchema(value = EmployeePage.class, responseDescription = "A page of employees")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(employees, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(employees, uri, headers);
     }
 
     @GET

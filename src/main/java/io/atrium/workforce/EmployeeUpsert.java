@@ -5,6 +5,7 @@ import io.atrium.command.Effect;
 import io.atrium.command.Intent;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.Violation;
 import io.atrium.odoo.LoadTable;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.Search;
@@ -133,10 +134,12 @@ class EmployeeUpsert implements CommandHandler {
                         Search.of(DepartmentMapping.MODEL, domain, List.of()).limit(2))
                 .map(ids -> {
                     if (ids.size() != 1) {
-                        throw new Failure(
+                        String detail = (ids.isEmpty() ? "No department has" : "Several departments have")
+                                + " the name that the delivery gives";
+                        throw Failure.of(
                                 ids.isEmpty() ? FailureCode.DEPENDENCY_MISSING : FailureCode.CONFLICT,
-                                (ids.isEmpty() ? "No department has" : "Several departments have")
-                                        + " the name that the delivery gives");
+                                detail,
+                                List.of(new Violation("/department", detail)));
                     }
                     return ids.get(0);
                 });

@@ -54,8 +54,8 @@ class FacilityResource {
     @PermissionsAllowed("workforce:read")
     @Operation(operationId = "listFacilities", summary = "Facilities")
     @APIResponseSchema(value = FacilityPage.class, responseDescription = "A page of facilities")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(facilities, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(facilities, uri, headers);
     }
 
     @GET

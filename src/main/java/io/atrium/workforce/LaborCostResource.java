@@ -1,6 +1,10 @@
 package io.atrium.workforce;
 
+import io.atrium.access.Caller;
 import io.atrium.access.CallerSource;
+import io.atrium.audit.AuditTrail;
+import io.atrium.audit.AuditTrail.Entry;
+import io.atrium.http.Correlation;
 import io.atrium.record.Reads;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -29,12 +34,16 @@ class LaborCostResource {
 
     private final Reads reads;
     private final LaborCosts costs;
+    private final AuditTrail audit;
     private final CallerSource callers;
+    private final Correlation correlation;
 
-    LaborCostResource(Reads reads, LaborCosts costs, CallerSource callers) {
+    LaborCostResource(Reads reads, LaborCosts costs, AuditTrail audit, CallerSource callers, Correlation correlation) {
         this.reads = reads;
         this.costs = costs;
+        this.audit = audit;
         this.callers = callers;
+        this.correlation = correlation;
     }
 
     @GET
@@ -81,9 +90,26 @@ class LaborCostResource {
             content = @Content(schema = @Schema(implementation = LaborCostPage.class)))
     public Uni<Response> list(@Context UriInfo uri) {
         LaborCostQuery query = LaborCostQuery.of(uri.getQueryParameters(), costs.present());
-        return costs.find(query, callers.caller())
+        Caller caller = callers.caller();
+        String correlationId = correlation.current();
+        return costs.find(query, caller)
                 .map(found -> LaborCostPage.of(found, query.limit()))
+                .call(page -> told(page, caller, correlationId))
                 .chain(page -> reads.derived(LaborCosts.TYPES, page, page.next(), uri));
+    }
+
+    /** A department may be one person, so who sees what it cost is in the audit trail. */
+    private Uni<Void> told(LaborCostPage page, Caller caller, String correlationId) {
+        List<String> departments = page.data().stream()
+                .map(LaborCost::departmentId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return page.data().isEmpty() || !caller.scopes().contains(LaborCost.SCOPE)
+                ? Uni.createFrom().voidItem()
+                : audit.record(Entry.done(caller, "labor-cost.read", correlationId)
+                        .toAll(departments)
+                        .noting(String.join(", ", LaborCost.RESTRICTED)));
     }
 
     @Schema(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import io.atrium.record.Restricted;
 import java.math.BigDecimal;
@@ -28,7 +29,7 @@ record Leave(
         @Schema(description = "When the first day's absence begins") Instant startsAt,
         @Schema(description = "When the last day's absence ends") Instant endsAt,
         @Schema(examples = "2.5", description = "Working days, in parts where less than a day") BigDecimal days,
-        @Restricted("workforce-personal:read") @Schema(examples = "Sick Time Off") String type,
+        @Restricted("workforce-personal:read") @Schema(examples = "Sick Time Off") @Label String type,
         @Schema(examples = "Recovering at home") @Restricted("workforce-personal:read") String description,
         @Holds(DataClass.INTERNAL)
                 @Schema(description = "Absent where Odoo keeps none with a leave, which is in Odoo 14")

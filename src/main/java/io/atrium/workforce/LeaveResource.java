@@ -54,8 +54,8 @@ class LeaveResource {
     @PermissionsAllowed("workforce:read")
     @Operation(operationId = "listLeaves", summary = "Leaves")
     @APIResponseSchema(value = LeavePage.class, responseDescription = "A page of leaves")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(leaves, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(leaves, uri, headers);
     }
 
     @GET

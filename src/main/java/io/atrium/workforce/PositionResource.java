@@ -54,8 +54,8 @@ class PositionResource {
     @PermissionsAllowed("workforce:read")
     @Operation(operationId = "listPositions", summary = "Positions")
     @APIResponseSchema(value = PositionPage.class, responseDescription = "A page of positions")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(positions, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(positions, uri, headers);
     }
 
     @GET

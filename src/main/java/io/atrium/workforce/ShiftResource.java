@@ -53,8 +53,8 @@ class ShiftResource {
     @PermissionsAllowed("workforce:read")
     @Operation(operationId = "listShifts", summary = "Shifts")
     @APIResponseSchema(value = ShiftPage.class, responseDescription = "A page of shifts")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(shifts, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(shifts, uri, headers);
     }
 
     @GET

@@ -5,6 +5,7 @@ import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.atrium.kernel.Money;
 import io.atrium.record.Identifier;
+import io.atrium.record.Label;
 import io.atrium.record.RefersTo;
 import io.atrium.record.Restricted;
 import java.math.BigDecimal;
@@ -23,7 +24,7 @@ record TimeEntry(
         @Holds(DataClass.INTERNAL) @RefersTo("department") String departmentId,
         LocalDate date,
         @Schema(examples = "7.5") BigDecimal hours,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") String project,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") @Label String project,
         @Holds(DataClass.INTERNAL)
                 @Schema(examples = "Night shift", description = "Absent where the hours stand for a leave")
                 String task,
@@ -31,7 +32,7 @@ record TimeEntry(
                 String description,
         @Schema(description = "The leave that the hours stand for") @RefersTo("leave") String leaveId,
         @Holds(DataClass.INTERNAL) @RefersTo("cost-center") String costCenterId,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") String costCenterName,
+        @Holds(DataClass.INTERNAL) @Schema(examples = "Ward 3") @Label String costCenterName,
         @Holds(DataClass.INTERNAL) @RefersTo("legal-entity") String legalEntityId,
         @Restricted("workforce-personal:read")
                 @Schema(

@@ -54,8 +54,8 @@ class TimeEntryResource {
     @PermissionsAllowed("workforce:read")
     @Operation(operationId = "listTimeEntries", summary = "Time entries")
     @APIResponseSchema(value = TimeEntryPage.class, responseDescription = "A page of time entries")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(timeEntries, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(timeEntries, uri, headers);
     }
 
     @GET

@@ -1,6 +1,6 @@
 package io.atrium.workforce;
 
-import io.atrium.command.FollowUps;
+import io.atrium.command.Consequences;
 import io.atrium.record.Cause;
 import io.atrium.record.Held;
 import io.atrium.record.MasteredRecords;
@@ -18,13 +18,20 @@ class TimecardBook {
     private final MasteredRecords mastered;
     private final ScheduledWork scheduled;
     private final TimecardType timecards;
-    private final FollowUps followUps;
+    private final TimecardEntering entering;
+    private final Consequences consequences;
 
-    TimecardBook(MasteredRecords mastered, ScheduledWork scheduled, TimecardType timecards, FollowUps followUps) {
+    TimecardBook(
+            MasteredRecords mastered,
+            ScheduledWork scheduled,
+            TimecardType timecards,
+            TimecardEntering entering,
+            Consequences consequences) {
         this.mastered = mastered;
         this.scheduled = scheduled;
         this.timecards = timecards;
-        this.followUps = followUps;
+        this.entering = entering;
+        this.consequences = consequences;
     }
 
     /** Adds a timecard, in the deed's transaction. */
@@ -63,10 +70,7 @@ class TimecardBook {
     /** A version is entered once: the command that does it is stored under the same key. */
     private Uni<Void> enter(SqlConnection transaction, Timecard card, Stored stored, Cause cause) {
         return card.isToBeEntered()
-                ? followUps.add(
-                        transaction,
-                        TimecardEntering.command(card, stored.version(), cause.correlationId()),
-                        TimecardEntering.subject(card.id()))
+                ? consequences.add(transaction, entering, stored, TimecardEntering.body(card), cause)
                 : Uni.createFrom().voidItem();
     }
 }

@@ -1,69 +1,41 @@
 package io.atrium.workforce;
 
-import io.atrium.command.Command;
-import io.atrium.command.CommandHandler;
+import io.atrium.command.Consequence;
+import io.atrium.command.Consequences;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
 import io.atrium.kernel.Failure;
-import io.atrium.kernel.FailureCode;
-import io.atrium.kernel.LastResort;
-import io.atrium.kernel.LastResort.StuckWork;
-import io.atrium.record.Cause;
-import io.atrium.record.MasteredRecords;
-import io.atrium.record.Records;
-import io.atrium.record.Stored;
+import io.atrium.record.MasteredType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Enters hours in Odoo that were approved: one line for each timecard, under an external id of the command's own, which is
- * stored once. What Odoo refuses is shown by the timecard and becomes a case; while Odoo is away the timecard stays
- * approved.
+ * stored once. What Odoo refuses, or does not confirm for so long that it is given up, is shown by the timecard and becomes
+ * a case; while Odoo is away the timecard stays approved.
  */
 @ApplicationScoped
-class TimecardEntering implements CommandHandler {
+class TimecardEntering implements Consequence<Timecard> {
 
     static final String OPERATION = "timecard.enter";
 
-    private static final String ATRIUM = "atrium";
-
     private final TimeEntryCreation entries;
-    private final MasteredRecords mastered;
-    private final Records records;
     private final TimecardType timecards;
-    private final LastResort lastResort;
-    private final Pool pool;
-    private final Clock clock;
+    private final Consequences consequences;
 
-    TimecardEntering(
-            TimeEntryCreation entries,
-            MasteredRecords mastered,
-            Records records,
-            TimecardType timecards,
-            LastResort lastResort,
-            Pool pool,
-            Clock clock) {
+    TimecardEntering(TimeEntryCreation entries, TimecardType timecards, Consequences consequences) {
         this.entries = entries;
-        this.mastered = mastered;
-        this.records = records;
         this.timecards = timecards;
-        this.lastResort = lastResort;
-        this.pool = pool;
-        this.clock = clock;
+        this.consequences = consequences;
     }
 
-    /** Enters what was approved with that version; a later approval, after a problem, is another command. */
-    static Command command(Timecard card, long version, String correlationId) {
+    /** What is entered, as {@link TimeEntryCreation} takes it. */
+    static JsonObject body(Timecard card) {
         JsonObject body = new JsonObject()
-                .put("id", card.id())
                 .put("employeeId", card.employeeId())
                 .put("date", card.date().toString())
                 .put("hours", card.hours());
@@ -71,7 +43,7 @@ class TimecardEntering implements CommandHandler {
         putIfPresent(body, "costCenterId", card.costCenterId());
         putIfPresent(body, "task", card.task());
         putIfPresent(body, "description", card.description());
-        return new Command(OPERATION, ATRIUM, OPERATION + ":" + card.id() + ":" + version, body, correlationId);
+        return body;
     }
 
     private static void putIfPresent(JsonObject body, String field, String value) {
@@ -80,19 +52,14 @@ class TimecardEntering implements CommandHandler {
         }
     }
 
-    /** Not the timecard itself: what people do to it must not wait for Odoo. */
-    static String subject(String timecard) {
-        return OPERATION + " " + timecard;
-    }
-
     @Override
     public String operation() {
         return OPERATION;
     }
 
     @Override
-    public String subject(JsonObject body) {
-        return subject(body.getString("id"));
+    public MasteredType<Timecard> of() {
+        return timecards;
     }
 
     @Override
@@ -102,58 +69,40 @@ class TimecardEntering implements CommandHandler {
 
     @Override
     public Uni<Effect> perform(Intent intent) {
-        Cause cause = new Cause(intent.command().caller(), intent.command().correlationId());
-        return mastered.find(pool, timecards, intent.body().getString("id"))
-                .chain(found -> found.document().isToBeEntered()
-                        ? enter(intent, found.document(), cause)
-                        : Uni.createFrom().item(Effect.changedBy(step(found.id(), card -> card))));
+        return consequences.carryOut(this, intent);
     }
 
-    private Uni<Effect> enter(Intent intent, Timecard card, Cause cause) {
-        return entries.perform(intent)
-                .map(Effect.InOdoo.class::cast)
-                .chain(entry -> records.refetch(TimeEntryMapping.NAME, entry.odooId(), card.identifiers(), cause))
-                .<Effect>map(store -> Effect.changedBy((transaction, by) -> place(transaction, card, store, by)))
-                .onFailure(TimecardEntering::isFinal)
-                .recoverWithUni(refusal -> refused(card, (Failure) refusal, cause));
+    @Override
+    public boolean isDue(Timecard card) {
+        return card.isToBeEntered();
     }
 
-    private static boolean isFinal(Throwable failure) {
-        return failure instanceof Failure known && !known.code().isRetryable();
+    @Override
+    public Uni<Effect.InOdoo> make(Intent intent, Timecard card) {
+        return entries.perform(intent).map(Effect.InOdoo.class::cast).map(entry -> entry.knownAs(card.identifiers()));
     }
 
-    /**
-     * The timecard is held first: facts are appended last, by both. The entry is there by now, so whatever stands in the way
-     * of telling so is tried again.
-     */
-    private Uni<Stored> place(
-            SqlConnection transaction, Timecard card, Function<SqlConnection, Uni<Stored>> store, Cause cause) {
-        return mastered.hold(transaction, timecards)
-                .chain(() -> store.apply(transaction))
-                .chain(entry -> step(card.id(), approved -> approved.entered(entry.id()))
-                        .carryOut(transaction, cause))
-                .onFailure(TimecardEntering::isFinal)
-                .transform(later -> new Failure(
-                        FailureCode.UNAVAILABLE, "The time entry of " + card.id() + " cannot be read yet", later));
+    @Override
+    public Timecard made(Timecard card, String entry) {
+        return card.entered(entry);
     }
 
-    private Effect.Deed step(String id, UnaryOperator<Timecard> step) {
-        return (transaction, cause) -> mastered.change(transaction, timecards, id, null, step, cause);
+    @Override
+    public Timecard notMade(Timecard card, Failure why, Instant at) {
+        return card.notEntered(new Timecard.Problem(why.code().text(), why.detail(), at));
     }
 
-    private Uni<Effect> refused(Timecard card, Failure refusal, Cause cause) {
-        Timecard.Problem problem = new Timecard.Problem(
-                refusal.code().text(), refusal.detail(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        StuckWork work = new StuckWork(
-                "workforce",
-                card.id(),
-                refusal.code().text(),
-                "The approved hours could not be entered in Odoo: " + refusal.detail(),
-                card.id(),
-                "hr-operations",
-                cause.correlationId());
-        return Uni.createFrom()
-                .completionStage(() -> lastResort.park(work))
-                .replaceWith(() -> Effect.changedBy(step(card.id(), approved -> approved.notEntered(problem))));
+    @Override
+    public Concern concern() {
+        return new Concern("workforce", "hr-operations", "The approved hours could not be entered in Odoo");
+    }
+
+    /** The entry may be there, under an external id of the command that was given up: approved again it would be another. */
+    @Override
+    public Optional<Effect.Deed> givenUp(Intent intent, Failure why) {
+        Failure advice = new Failure(
+                why.code(),
+                why.detail() + ". Before you approve the hours again, see to it that Odoo has not got them already");
+        return Optional.of(consequences.notMade(this, intent.body().getString("id"), advice));
     }
 }

@@ -53,8 +53,8 @@ class TimecardResource {
     @PermissionsAllowed("workforce:read")
     @Operation(operationId = "listTimecards", summary = "Timecards")
     @APIResponseSchema(value = TimecardPage.class, responseDescription = "A page of timecards")
-    public Uni<Response> list(@Context UriInfo uri) {
-        return reads.list(timecards, uri);
+    public Uni<Response> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return reads.list(timecards, uri, headers);
     }
 
     @GET

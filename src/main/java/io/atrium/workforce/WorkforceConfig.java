@@ -4,7 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.math.BigDecimal;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How working time is reckoned. */
 @ConfigMapping(prefix = "atrium.workforce")
@@ -13,6 +15,12 @@ interface WorkforceConfig {
     /** Where the days and weeks of shifts begin; those of time entries are dates already. */
     @WithDefault("UTC")
     ZoneId timeZone();
+
+    /**
+     * The systems whose ids of employees may stand in tokens, such as the identity provider: who leaves is not accepted any
+     * more under these either.
+     */
+    Optional<List<String>> identitySystems();
 
     Overtime overtime();
 

@@ -96,16 +96,29 @@ const { data: types } = await (await fetch("/docs/event-types.json")).json();
 
 function list() {
   const wanted = element("filter").value.trim().toLowerCase();
-  const found = types.filter(({ type, description }) => `${type} ${description}`.toLowerCase().includes(wanted));
+  const found = types.filter(({ type, description, owner }) => `${type} ${description} ${owner}`.toLowerCase().includes(wanted));
   element("count").textContent = `${found.length} of ${types.length} types`;
-  element("types").replaceChildren(...found.map(({ type, description }) => {
-    const row = document.createElement("tr");
-    const name = document.createElement("code");
-    name.textContent = type;
-    row.insertCell().append(name);
-    row.insertCell().textContent = description;
-    return row;
-  }));
+  element("types").replaceChildren(...found.map(row));
+}
+
+function row({ type, description, owner, dataClass, dataSchema, example }) {
+  const row = document.createElement("tr");
+  const name = document.createElement("code");
+  name.textContent = type;
+  row.insertCell().append(name);
+  const schema = document.createElement("a");
+  schema.href = dataSchema;
+  schema.textContent = "Schema";
+  const shown = document.createElement("details");
+  shown.append(Object.assign(document.createElement("summary"), { textContent: "Example" }));
+  shown.addEventListener("toggle", () => { // most are never looked at
+    if (!shown.querySelector("pre")) {
+      shown.append(Object.assign(document.createElement("pre"), { textContent: JSON.stringify(example, null, 2) }));
+    }
+  });
+  row.insertCell().append(description, shown);
+  row.insertCell().append(owner, document.createElement("br"), `${dataClass} data · `, schema);
+  return row;
 }
 element("filter").addEventListener("input", list);
 list();

@@ -140,10 +140,13 @@ public final class ProcureToPay {
                 .name("Glove Works " + UUID.randomUUID())
                 .phone("+1 555 0100")
                 .reference("GW");
-        Supplier made = procurement.createSupplier(APICreateSupplierRequest.newBuilder()
+        // 202 would be no supplier, but an operation to ask for one.
+        ApiResponse<Supplier> answer = procurement.createSupplierWithHttpInfo(APICreateSupplierRequest.newBuilder()
                 .idempotencyKey(key())
                 .newSupplier(wanted)
                 .build());
+        assertThat(answer.getStatusCode()).isEqualTo(201);
+        Supplier made = answer.getData();
         Supplier changed = procurement.changeSupplier(APIChangeSupplierRequest.newBuilder()
                 .id(made.getId())
                 .supplierChange(new SupplierChange().phone(null))

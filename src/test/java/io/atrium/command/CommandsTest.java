@@ -1,5 +1,6 @@
 package io.atrium.command;
 
+import io.atrium.MigratedDatabase;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooSettings;
 import io.atrium.odoo.Protocol;
@@ -10,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class CommandsTest {
     private static final Search ANYTHING = Search.of("res.partner", new JsonArray(), List.of());
 
     private static Vertx vertx;
-    private static Database database;
+    private static MigratedDatabase database;
     private static Odoo odoo;
     private static Odoo away;
 
@@ -42,6 +42,8 @@ class CommandsTest {
             new Intents(database.pool(), settings),
             new Authority(settings, type -> Optional.empty()),
             new Locks(database.pool(), settings, Clock.systemUTC()),
+            new Approvals(database.pool(), null, null, settings, Clock.systemUTC()),
+            new Duties(database.pool(), settings, null),
             List.of(
                     new Unanswered("silent", away.searchCount(ANYTHING)),
                     new Unanswered("stuck", odoo.searchCount(ANYTHING).chain(() -> away.searchCount(ANYTHING))),
@@ -55,9 +57,9 @@ class CommandsTest {
             Clock.systemUTC());
 
     @BeforeAll
-    static void open() throws IOException {
-        vertx = Vertx.vertx();
-        database = new Database(vertx);
+    static void open() {
+        database = new MigratedDatabase(MigratedDatabase.LATEST);
+        vertx = database.vertx();
         SandboxOdoo sandbox =
                 SandboxOdoo.start(vertx, SandboxOdoo.Options.defaults()).await().atMost(PATIENCE);
         odoo = connect(sandbox, sandbox.url());
@@ -73,14 +75,13 @@ class CommandsTest {
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         database.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @BeforeEach
     void empty() {
-        database.run("truncate command_intent cascade");
+        database.execute("truncate command_intent cascade");
     }
 
     @Test
@@ -111,7 +112,7 @@ class CommandsTest {
 
         assertThat(outcome).isInstanceOf(Outcome.Pending.class);
         assertThat(performed).containsExactly("first");
-        assertThat(database.number("select count(*) from audit_entry where action = 'taken-over'"))
+        assertThat(database.number("select count(*) from exceptionqueue_case where room = 'taken-over'"))
                 .isZero();
         assertThat(database.number("select count(*) from command_intent where state = 'running' and attempt = 2"))
                 .isEqualTo(1);
@@ -166,8 +167,11 @@ class CommandsTest {
                 return transaction
                         .query(
                                 """
-                                insert into audit_entry (at, caller, action, outcome, correlation_id)
-                                values (now(), 'caller', 'taken-over', 'done', 'correlation')""")
+                                insert into exceptionqueue_case
+                                    (room, cause, code, reason, owner, criticality, correlation_id, opened_at, last_seen_at,
+                                        updated_at, due_at)
+                                values ('taken-over', 'first', 'a', 'deed', 'somebody', 'normal', 'correlation', now(),
+                                    now(), now(), now())""")
                         .execute()
                         .chain(() -> database.pool()
                                 .query("update command_intent set attempt = 2")

@@ -1,13 +1,12 @@
 package io.atrium.command;
 
+import io.atrium.MigratedDatabase;
 import io.atrium.http.Problem;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.Violation;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,26 +34,23 @@ class IntentsTest {
     private static final Instant NEVER = Instant.EPOCH;
     private static final Clock CLOCK = Clock.systemUTC();
 
-    private static Vertx vertx;
-    private static Database database;
+    private static MigratedDatabase database;
 
     private final Intents intents = new Intents(database.pool(), new Settings(Duration.ZERO));
 
     @BeforeAll
-    static void open() throws IOException {
-        vertx = Vertx.vertx();
-        database = new Database(vertx);
+    static void open() {
+        database = new MigratedDatabase(MigratedDatabase.LATEST);
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         database.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @BeforeEach
     void empty() {
-        database.run("truncate command_intent cascade");
+        database.execute("truncate command_intent cascade");
     }
 
     @Test
@@ -81,7 +77,7 @@ class IntentsTest {
     @Test
     void aCommandWaitsBehindOneWhoseCallerHasBeenToldToComeBack() {
         accept("order");
-        database.run("update command_intent set created_at = now() - interval '16 seconds'");
+        database.execute("update command_intent set created_at = now() - interval '16 seconds'");
 
         assertThat(accept("order").isInLine()).isTrue();
     }
@@ -161,7 +157,7 @@ class IntentsTest {
     @Test
     void whatADeadProcessLeftComesBeforeWhatWaitsBehindIt() {
         Intent left = accept("order");
-        database.run(
+        database.execute(
                 "update command_intent set lease_until = now() - interval '1 second', created_at = now() - interval '16 s'");
         Intent behind = accept("order");
 
@@ -220,7 +216,7 @@ class IntentsTest {
     void aRefusalThatWasWrittenDownWithoutMembersIsGivenAgainToo() {
         Intent intent = accept("order");
         end(intent.id());
-        database.run("update command_intent set problem = (problem::jsonb - 'members')::json");
+        database.execute("update command_intent set problem = (problem::jsonb - 'members')::json");
 
         Failure again =
                 answer(intents.find(intent.id(), "caller")).orElseThrow().refusal();

@@ -1,10 +1,9 @@
 package io.atrium.command;
 
+import io.atrium.MigratedDatabase;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** What a command has taken is its own until it ends. */
 class LocksTest {
@@ -29,28 +28,25 @@ class LocksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Failure REFUSAL = new Failure(FailureCode.CONFLICT, "No");
 
-    private static Vertx vertx;
-    private static Database database;
+    private static MigratedDatabase database;
 
     private final Settings settings = new Settings(Duration.ofMillis(1));
     private final Intents intents = new Intents(database.pool(), settings);
     private final Locks locks = new Locks(database.pool(), settings, Clock.systemUTC());
 
     @BeforeAll
-    static void open() throws IOException {
-        vertx = Vertx.vertx();
-        database = new Database(vertx);
+    static void open() {
+        database = new MigratedDatabase(MigratedDatabase.LATEST);
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         database.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @BeforeEach
     void empty() {
-        database.run("truncate command_intent cascade");
+        database.execute("truncate command_intent cascade");
     }
 
     @Test
@@ -69,7 +65,7 @@ class LocksTest {
     void aLaterAttemptFindsWhatAnEarlierOneHasTaken() {
         Intent first = accept();
         take(first, "one");
-        database.run("update command_intent set attempt = 2");
+        database.execute("update command_intent set attempt = 2");
 
         take(new Intent(first.id(), first.command(), 2), "one");
     }
@@ -78,7 +74,7 @@ class LocksTest {
     void aLaterAttemptDoesNotWait() {
         take(accept(), "one");
         Intent other = accept();
-        database.run("update command_intent set attempt = 2 where id = '" + other.id() + "'");
+        database.execute("update command_intent set attempt = 2 where id = '" + other.id() + "'");
 
         assertThatThrownBy(() -> take(new Intent(other.id(), other.command(), 2), "one"))
                 .isInstanceOfSatisfying(
@@ -100,7 +96,7 @@ class LocksTest {
     @Test
     void aCommandThatWasTakenOverTakesNothingAnyMore() {
         Intent overtaken = accept();
-        database.run("update command_intent set attempt = 2");
+        database.execute("update command_intent set attempt = 2");
         CompletableFuture<Void> late = locks.take(overtaken, Set.of("one")).subscribeAsCompletionStage();
 
         take(accept(), "one");

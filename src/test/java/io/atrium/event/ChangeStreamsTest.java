@@ -1,6 +1,7 @@
 package io.atrium.event;
 
 import io.atrium.MigratedDatabase;
+import io.atrium.access.Caller;
 import io.atrium.event.EventLog.Selection;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
@@ -19,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,8 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** How streams behave towards listeners that are slow, gone or too many. */
 @Timeout(120)
@@ -38,6 +41,8 @@ class ChangeStreamsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int PAGE = 5;
     private static final int FACTS = 1500;
+    private static final Caller LISTENER =
+            new Caller("listener", "listener", Optional.empty(), Set.of(), Instant.parse("2100-01-01T00:00:00Z"));
 
     private static MigratedDatabase database;
     private static CountingLog log;
@@ -46,14 +51,14 @@ class ChangeStreamsTest {
     private static final List<Throwable> FAILURES = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open() {
         database = new MigratedDatabase(MigratedDatabase.LATEST);
         log = new CountingLog(database.pool());
         Notifications deaf = new Notifications(database.vertx(), "postgresql://localhost:1/none", "nobody", "");
         Wakeup wakeup = new Wakeup(deaf, log, database.vertx());
         wakeup.start(null);
-        streams =
-                new ChangeStreams(new ChangeFeed(log, wakeup, Clock.systemUTC()), new TwoStreams(), Clock.systemUTC());
+        streams = new ChangeStreams(
+                new ChangeFeed(log, wakeup, new OpenFacts(), Clock.systemUTC()), new TwoStreams(), Clock.systemUTC());
         Router router = Router.router(database.vertx());
         router.get().handler(ChangeStreamsTest::stream);
         server = database.vertx()
@@ -81,12 +86,12 @@ class ChangeStreamsTest {
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         database.close();
     }
 
     private static void stream(RoutingContext routing) {
-        streams.stream(Selection.all(PAGE), Instant.now().plusSeconds(600), routing)
+        streams.stream(Selection.all(PAGE), LISTENER, () -> true, routing)
                 .subscribe()
                 .with(ended -> {}, failure -> {
                     FAILURES.add(failure);
@@ -152,11 +157,11 @@ class ChangeStreamsTest {
     @Test
     void endsWhenTheProcessStops() {
         ChangeStreams stopping = new ChangeStreams(
-                new ChangeFeed(log, null, Clock.systemUTC()) {
+                new ChangeFeed(log, null, new OpenFacts(), Clock.systemUTC()) {
                     @Override
-                    Uni<EventLog.Page> read(Selection selection, Duration wait) {
+                    Uni<EventLog.Page> read(Selection selection, Set<String> scopes, Duration wait) {
                         return wait.isZero()
-                                ? super.read(selection, wait)
+                                ? super.read(selection, scopes, wait)
                                 : Uni.createFrom().nothing();
                     }
                 },
@@ -225,6 +230,11 @@ class ChangeStreamsTest {
         @Override
         public int maxStreams() {
             return 2;
+        }
+
+        @Override
+        public Optional<URI> publicUrl() {
+            return Optional.empty();
         }
     }
 }

@@ -17,9 +17,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 @QuarkusTest
 @WithTestResource(Surroundings.class)
@@ -120,6 +120,7 @@ class EventLogTest {
         assertThat(event.getString("type")).isEqualTo(type);
         assertThat(event.getString("subject")).isEqualTo("shown");
         assertThat(event.getString("sequence")).isEqualTo(answer.path("next"));
+        assertThat(event.getString("dataschema")).isEqualTo("http://localhost:8080/openapi/events/" + type + ".json");
         assertThat(event.fieldNames())
                 .contains(
                         "id", "source", "time", "datacontenttype", "dataschema", "correlationid", "authority", "data");

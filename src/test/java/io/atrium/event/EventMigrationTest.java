@@ -3,7 +3,6 @@ package io.atrium.event;
 import io.atrium.MigratedDatabase;
 import io.atrium.event.EventLog.Selection;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +21,7 @@ class EventMigrationTest {
     private static MigratedDatabase database;
 
     @BeforeAll
-    static void fillAndMigrate() throws IOException {
+    static void fillAndMigrate() {
         // Given: facts of several weeks, some of them stamped by a clock that was an hour behind
         database = new MigratedDatabase("4");
         database.execute(
@@ -41,7 +40,7 @@ class EventMigrationTest {
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         database.close();
     }
 

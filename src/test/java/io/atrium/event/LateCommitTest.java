@@ -6,7 +6,6 @@ import io.atrium.event.EventLog.Selection;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ class LateCommitTest {
     private static MigratedDatabase unfenced;
 
     @BeforeContainer
-    static void open() throws IOException {
+    static void open() {
         fenced = new MigratedDatabase(MigratedDatabase.LATEST);
         unfenced = new MigratedDatabase(MigratedDatabase.LATEST);
         // Without the fence there is no row that says how far the log is committed: the highest that is visible must
@@ -59,7 +58,7 @@ class LateCommitTest {
     }
 
     @AfterContainer
-    static void close() throws IOException {
+    static void close() {
         fenced.close();
         unfenced.close();
     }

@@ -5,12 +5,14 @@ import io.atrium.event.EventLog.Page;
 import io.atrium.event.EventLog.Selection;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.Kept;
+import io.atrium.kernel.Kept.Stage;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
-import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,10 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 /** The log over the months: partitions, retention, and what those who come late are told. */
 class PartitionsTest {
@@ -47,7 +50,7 @@ class PartitionsTest {
     private Partitions partitions;
 
     @BeforeEach
-    void open() throws IOException {
+    void open() {
         database = new MigratedDatabase(MigratedDatabase.LATEST);
         clock = new SettableClock(Instant.now());
         log = new EventLog(database.pool(), clock);
@@ -56,7 +59,7 @@ class PartitionsTest {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         database.close();
     }
 
@@ -121,6 +124,30 @@ class PartitionsTest {
     }
 
     @Test
+    void keepsAPartitionWithAFactThatIsHeldAndThoseAfterIt() {
+        append(3);
+        clock.advance(PERIOD.multipliedBy(2));
+        maintain();
+        append(2);
+        String held = database.rows("select subject from event_log where position = 2")
+                .get(0)
+                .getString("subject");
+        database.execute(
+                """
+                insert into governance_hold (reason, subject, set_by, set_for, set_at)
+                values ('a claim', '%s', 'officer', 'officer', now())"""
+                        .formatted(held));
+        clock.advance(PERIOD.multipliedBy(10));
+
+        maintain();
+        assertThat(positions(0)).containsExactly(1L, 2L, 3L, 4L, 5L);
+        database.execute("update governance_hold set lifted_at = now(), lifted_by = 'officer'");
+        maintain();
+
+        assertThat(database.number("select count(*) from event_log")).isZero();
+    }
+
+    @Test
     void keepsThePositionsWhenEverythingIsForgotten() {
         append(3);
         clock.advance(PERIOD.multipliedBy(10));
@@ -160,7 +187,8 @@ class PartitionsTest {
         clock.advance(PERIOD.multipliedBy(2));
         maintain();
         Notifications deaf = new Notifications(database.vertx(), "postgresql://localhost:1/none", "nobody", "");
-        LogConnector connector = new LogConnector(log, new Wakeup(deaf, log, database.vertx()), database.pool());
+        LogConnector connector = new LogConnector(
+                log, new Wakeup(deaf, log, database.vertx()), new LogCursors(database.pool(), database.vertx()));
         List<Long> seen = new CopyOnWriteArrayList<>();
 
         Cancellable consuming = Multi.createFrom()
@@ -336,6 +364,11 @@ class PartitionsTest {
 
     private void maintain() {
         partitions.maintain().await().atMost(PATIENCE);
+        Kept kept = new KeptFacts(partitions, config(RETENTION));
+        Instant before = clock.instant().minus(kept.period(Stage.METADATA).orElseThrow());
+        while (kept.remove(Stage.METADATA, before).toCompletableFuture().join() > 0) {
+            // One partition at a time.
+        }
     }
 
     /** Makes partitions and drops none. */
@@ -368,6 +401,11 @@ class PartitionsTest {
             @Override
             public int maxStreams() {
                 return 1;
+            }
+
+            @Override
+            public Optional<URI> publicUrl() {
+                return Optional.empty();
             }
         };
     }

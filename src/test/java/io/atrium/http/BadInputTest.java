@@ -41,6 +41,7 @@ class BadInputTest {
                 Arguments.of("an unknown field", "{\"colour\":\"red\"}", "/colour"),
                 Arguments.of("text for a number", order("\"quantity\":\"many\""), "/lines/0/quantity"),
                 Arguments.of("an object for text", "{\"supplierId\":{}}", "/supplierId"),
+                Arguments.of("a character that no text has", "{\"supplierId\":\"sup_\\u0000\"}", "/supplierId"),
                 Arguments.of("no lines", "{\"supplierId\":\"sup_hbr0kgh3\",\"lines\":[]}", "/lines"),
                 Arguments.of("a quantity of zero", order("\"quantity\":0"), "/lines/0/quantity"),
                 Arguments.of("an endless number", order("\"quantity\":1e999999"), "/lines/0/quantity"),

@@ -67,6 +67,7 @@ class InvoiceMappingTest {
                         new BigDecimal("3"),
                         "Units",
                         new Money("4.50", "USD"),
+                        null,
                         new Money("13.50", "USD"),
                         PublicId.of("acc", 26),
                         "600000 Expenses",

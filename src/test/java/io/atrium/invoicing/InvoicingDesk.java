@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
+import static io.atrium.Waiting.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 
 /** Somebody who orders, receives and writes bills at Odoo itself, and calls Atrium as a client. */
 final class InvoicingDesk {

@@ -18,12 +18,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static io.atrium.invoicing.InvoicingDesk.PAYMENTS;
 import static io.atrium.invoicing.InvoicingDesk.caller;
 import static io.atrium.invoicing.InvoicingDesk.get;
 import static io.atrium.invoicing.InvoicingDesk.post;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;

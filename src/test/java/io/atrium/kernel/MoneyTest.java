@@ -23,4 +23,19 @@ class MoneyTest {
 
         assertThat(money.amount()).isEqualTo(shown);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4.00, 0, 4.00",
+        "5.00, 20, 4.00",
+        "4.25, 12.5, 3.71875",
+        "0.99, 33.33, 0.660033",
+        "9.99, 100, 0.00",
+        "4.00, -10, 4.40"
+    })
+    void takesPercentOff(String amount, BigDecimal percent, String left) {
+        Money money = new Money(amount, "USD");
+
+        assertThat(money.less(percent)).isEqualTo(new Money(left, "USD"));
+    }
 }

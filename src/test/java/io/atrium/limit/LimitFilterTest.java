@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
@@ -23,6 +27,7 @@ import static org.hamcrest.Matchers.nullValue;
 /** Shares as callers see them, and without the Redis that is configured: reads are counted here, writes are refused. */
 @QuarkusTest
 @TestProfile(LimitFilterTest.SmallShares.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LimitFilterTest {
 
     public static class SmallShares implements QuarkusTestProfile {
@@ -34,7 +39,11 @@ class LimitFilterTest {
                     "atrium.limit.policies.read.rate", "1",
                     "atrium.limit.policies.read.per", "1h",
                     "atrium.limit.policies.read.burst", "3",
-                    "atrium.limit.policies.write.on-outage", "refuse");
+                    "atrium.limit.policies.write.on-outage", "refuse",
+                    "atrium.limit.policies.failed-attempts.rate", "1",
+                    "atrium.limit.policies.failed-attempts.per", "1h",
+                    "atrium.limit.policies.failed-attempts.burst", "3",
+                    "atrium.limit.policies.bulk.on-outage", "refuse");
         }
 
         @Override
@@ -104,6 +113,62 @@ class LimitFilterTest {
                 .contentType("application/problem+json")
                 .header("Retry-After", "1")
                 .body("code", equalTo("unavailable"));
+    }
+
+    /** Last of this class, because all requests of a test come from one address. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void looksAtNoMoreTokensFromAnAddressThatSentTooManyForgedOnesButKnowsThoseItKnew() {
+        caller("known", "procurement:read").get("/v1/suppliers").then().statusCode(200);
+        String known = Surroundings.token("known", "procurement:read");
+        given().header("Authorization", "Bearer " + known)
+                .get("/v1/suppliers")
+                .then()
+                .statusCode(200);
+
+        for (int forged = 0; forged < 3; forged++) {
+            forged(forged).then().statusCode(401).body("code", equalTo("unauthenticated"));
+        }
+        forged(3)
+                .then()
+                .statusCode(429)
+                .contentType("application/problem+json")
+                .header("Retry-After", matchesPattern("3[56]\\d\\d"))
+                .body("code", equalTo("rate-limited"))
+                .body("retryable", equalTo(true));
+
+        given().header("Authorization", "Bearer " + known)
+                .get("/v1/suppliers")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void countsBatchesByAPolicyOfTheirOwn() {
+        caller("bulky", "procurement:write")
+                .header("Idempotency-Key", "uncounted-batch")
+                .contentType("application/x-ndjson")
+                .body("{}\n".getBytes(StandardCharsets.UTF_8))
+                .post("/v1/suppliers:batch")
+                .then()
+                .statusCode(503)
+                .body("code", equalTo("unavailable"));
+    }
+
+    @Test
+    void countsDeliveriesOfASourceByAddress() {
+        given().body("{}")
+                .contentType("application/json")
+                .post("/webhooks/nobody")
+                .then()
+                .statusCode(404)
+                .header("RateLimit-Policy", matchesPattern("\"webhook\";q=\\d+;w=\\d+"));
+    }
+
+    private static io.restassured.response.Response forged(int number) {
+        String token = Surroundings.token("forger-" + number, "procurement:read");
+        return given().header("Authorization", "Bearer " + token.substring(0, token.length() - 8) + "AAAAAAAA")
+                .get("/v1/suppliers");
     }
 
     private static io.restassured.response.Response read(String client) {

@@ -1,5 +1,6 @@
 package io.atrium.limit;
 
+import io.atrium.Waiting;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.limit.LimitConfig.OnOutage;
@@ -114,7 +115,7 @@ class SharedLimiterTest {
 
         redis.start();
         // Two were counted alone while it was away; the new Redis begins at nothing.
-        org.awaitility.Awaitility.await()
+        Waiting.await()
                 .atMost(30, TimeUnit.SECONDS)
                 .until(() -> done(limiter.take("probe")).admitted() && redisKnows("atrium:limit:read:probe"));
         assertThat(done(limiter.take("client")).admitted()).isTrue();
@@ -154,13 +155,13 @@ class SharedLimiterTest {
         RedisConnection other = done(Redis.createClient(vertx, url()).connect());
         done(other.send(pause()));
 
-        org.awaitility.Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> {
+        Waiting.await().atMost(30, TimeUnit.SECONDS).until(() -> {
             done(count.take(policy(OnOutage.LOCAL), "client").recover(late -> Future.succeededFuture()));
             return count.isAway();
         });
 
         done(other.send(Request.cmd(Command.CLIENT).arg("UNPAUSE")));
-        org.awaitility.Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> {
+        Waiting.await().atMost(30, TimeUnit.SECONDS).until(() -> {
             done(count.take(policy(OnOutage.LOCAL), "client").recover(late -> Future.succeededFuture()));
             return !count.isAway();
         });
@@ -181,7 +182,7 @@ class SharedLimiterTest {
                     .arg("normal")
                     .arg("SKIPME")
                     .arg("yes")));
-            org.awaitility.Awaitility.await()
+            Waiting.await()
                     .atMost(30, TimeUnit.SECONDS)
                     .until(() -> done(other.send(Request.cmd(Command.CLIENT).arg("LIST")))
                                     .toString()

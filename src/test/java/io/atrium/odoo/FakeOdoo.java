@@ -1,5 +1,6 @@
 package io.atrium.odoo;
 
+import io.atrium.Waiting;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +37,7 @@ public final class FakeOdoo implements AutoCloseable {
             behaviour.accept(body, request.response());
         }));
         vertx.getDelegate().getOrCreateContext().runOnContext(ignored -> server.listen(0, "127.0.0.1"));
-        org.awaitility.Awaitility.await().until(() -> server.actualPort() > 0);
+        Waiting.await().until(() -> server.actualPort() > 0);
         behaviour = (body, response) -> json(response, 200, result(true));
     }
 

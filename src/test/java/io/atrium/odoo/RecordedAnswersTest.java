@@ -170,6 +170,56 @@ class RecordedAnswersTest {
     }
 
     @Test
+    void what_an_exception_said_to_users_while_load_saved_is_passed_on() {
+        Failure failure = loadStoppedBy("odoo.exceptions.ValidationError", "The date is before the lock date.");
+
+        assertThat(failure.code()).isEqualTo(FailureCode.REJECTED_BY_ODOO);
+        assertThat(failure.detail()).isEqualTo("The date is before the lock date.");
+    }
+
+    @Test
+    void what_an_exception_said_to_nobody_while_load_saved_stays_inside() {
+        Failure failure = loadStoppedBy("KeyError", "account.move.line(<NewId 0x7f>,)");
+
+        assertThat(failure.code()).isEqualTo(FailureCode.REJECTED_BY_ODOO);
+        assertThat(failure.detail()).isEqualTo("Odoo could not take one of the values");
+    }
+
+    private Failure loadStoppedBy(String exception, String words) {
+        server.answering(200, stopped(exception, words));
+        return failure(rpc().load("account.move", ANY_TABLE, null));
+    }
+
+    /** As 14 and 19 word it. */
+    private static JsonObject stopped(String exception, String words) {
+        String text = "Unknown error during import: <class '%s'>: %s".formatted(exception, words);
+        JsonObject message = JsonObject.of("type", "error", "record", 0, "message", text);
+        return FakeOdoo.result(JsonObject.of("ids", false, "messages", JsonArray.of(message)));
+    }
+
+    @Test
+    void what_load_does_not_explain_is_tried_once_more_under_the_same_external_id() {
+        server.behaving((request, response) -> FakeOdoo.json(response, 200, toThe(server.received.size())));
+
+        int id = answer(rpc().loadOnce(
+                        "account.move",
+                        "__atrium__.inv_1",
+                        () -> Uni.createFrom().item(ANY_TABLE),
+                        null));
+
+        assertThat(id).isEqualTo(47);
+    }
+
+    /** To each question after the others: not known; stopped; still not known; done. */
+    private static JsonObject toThe(int question) {
+        return switch (question) {
+            case 2 -> stopped("odoo.exceptions.MissingError", "Record does not exist or has been deleted.");
+            case 4 -> FakeOdoo.result(JsonObject.of("ids", JsonArray.of(47), "messages", new JsonArray()));
+            default -> FakeOdoo.result(new JsonArray());
+        };
+    }
+
+    @Test
     void fourteen_is_recognised() {
         server.behaving((request, response) -> {
             if (request.isEmpty()) {

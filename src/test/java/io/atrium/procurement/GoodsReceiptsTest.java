@@ -20,10 +20,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import static io.atrium.AtOnce.atOnce;
+import static io.atrium.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -34,6 +34,9 @@ class GoodsReceiptsTest {
 
     private static final String RECEIPTS = "/v1/goods-receipts";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Among the items with lots, one whose lots expire. */
+    private static final int PERISHABLE = 1;
 
     @Inject
     Odoo odoo;
@@ -88,6 +91,103 @@ class GoodsReceiptsTest {
                         "lot_id"))
                 .extracting(row -> row.decimal("qty_done").intValue(), row -> row.label("lot_id"))
                 .containsExactlyInAnyOrder(tuple(4, "A-" + key), tuple(2, "B-" + key));
+    }
+
+    @Test
+    void aNewLotExpiresWhenTheCallerSays() {
+        Receipt receipt = expected(item("lot", PERISHABLE), item("none", 0));
+
+        validate(key, receipt, lots(receipt, lot("A-" + key, "2030-03-31T12:00:00Z")), true)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("done"));
+
+        assertThat(expiry("A-" + key)).containsExactly("2030-03-31 12:00:00");
+    }
+
+    @Test
+    void aKnownLotThatHasNoExpiryIsGivenOne() {
+        int item = item("lot", PERISHABLE);
+        newLot("A-" + key, item, null);
+        Receipt receipt = expected(item, item("none", 0));
+
+        validate(key, receipt, lots(receipt, lot("A-" + key, "2030-03-31T12:00:00Z")), true)
+                .then()
+                .statusCode(200);
+
+        assertThat(expiry("A-" + key)).containsExactly("2030-03-31 12:00:00");
+    }
+
+    @Test
+    void aKnownLotKeepsItsExpiry() {
+        int item = item("lot", PERISHABLE);
+        newLot("A-" + key, item, "2031-01-01 00:00:00");
+        Receipt receipt = expected(item, item("none", 0));
+
+        validate(key, receipt, lots(receipt, lot("A-" + key, "2030-03-31T12:00:00Z")), true)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", equalTo(List.of("/lines/0/lot/expiresAt")))
+                .body("errors[0].detail", containsString("2031-01-01T00:00:00Z"));
+        assertThat(received(receipt)).containsExactly(0.0, 0.0);
+        validate(key + "-again", receipt, lots(receipt, lot("A-" + key, "2031-01-01T00:00:00Z")), true)
+                .then()
+                .statusCode(200);
+        assertThat(expiry("A-" + key)).containsExactly("2031-01-01 00:00:00");
+    }
+
+    @Test
+    void aLotThatHasExpiredIsNotTakenIn() {
+        int item = item("lot", PERISHABLE);
+        newLot("A-" + key, item, "2020-01-01 00:00:00");
+        Receipt receipt = expected(item, item("none", 0));
+
+        validate(key, receipt, lots(receipt, lot("B-" + key, "2020-01-01T00:00:00Z")), true)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", equalTo(List.of("/lines/0/lot/expiresAt")));
+        // What Odoo asks a person, and nobody answers.
+        validate(key + "-known", receipt, lots(receipt, lot("A-" + key, null)), true)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("rejected-by-odoo"));
+        assertThat(received(receipt)).containsExactly(0.0, 0.0);
+    }
+
+    @Test
+    void anExpiryIsRefusedWhereOdooKeepsNone() {
+        Receipt receipt = expected(item("lot", 0), item("none", 0));
+
+        validate(key, receipt, lots(receipt, lot("A-" + key, "2030-03-31T12:00:00Z")), true)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", equalTo(List.of("/lines/0/lot/expiresAt")));
+        assertThat(received(receipt)).containsExactly(0.0, 0.0);
+    }
+
+    private static JsonObject lot(String name, String expiresAt) {
+        JsonObject lot = new JsonObject().put("name", name);
+        return expiresAt == null ? lot : lot.put("expiresAt", expiresAt);
+    }
+
+    /** Four of the first line, all of that lot. */
+    private static JsonArray lots(Receipt receipt, JsonObject lot) {
+        return new JsonArray().add(receipt.line(0, 4).put("lot", lot));
+    }
+
+    private void newLot(String name, int item, String expiry) {
+        JsonObject values =
+                new JsonObject().put("name", name).put("product_id", item).put("company_id", 1);
+        if (expiry != null) {
+            values.put("expiration_date", expiry);
+        }
+        odoo.create("stock.production.lot", values, new JsonObject()).await().atMost(PATIENCE);
+    }
+
+    private List<String> expiry(String lot) {
+        return search("stock.production.lot", JsonArray.of(JsonArray.of("name", "=", lot)), "expiration_date").stream()
+                .map(row -> row.text("expiration_date"))
+                .toList();
     }
 
     @Test

@@ -44,6 +44,24 @@ class PurchaseOrderMappingTest {
         assertThat(order.lines().get(0).unitPrice()).isEqualTo(new Money("9.50", "USD"));
     }
 
+    @Test
+    void showsADiscountWhereThereIsOne() {
+        OdooRow row = RecordedRows.of(19, "purchase.order").get(0);
+        List<OdooRow> lines = RecordedRows.of(19, "purchase.order.line");
+        lines.get(0).values().put("discount", 12.5);
+        lines.get(1).values().put("discount", 0.0);
+
+        PurchaseOrder order = mapping.toCanonical(row, lines, List.of());
+
+        assertThat(order.lines())
+                .extracting(PurchaseOrder.Line::discount)
+                .containsExactly(new BigDecimal("12.5"), null);
+        assertThat(mapping.lines(OdooVersion.parse("17.0")).orElseThrow().fields())
+                .contains("discount");
+        assertThat(mapping.lines(OdooVersion.parse("16.0")).orElseThrow().fields())
+                .doesNotContain("discount");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "draft, false, draft",

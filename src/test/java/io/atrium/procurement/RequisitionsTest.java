@@ -35,9 +35,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.atrium.AtOnce.atOnce;
+import static io.atrium.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -513,7 +513,7 @@ class RequisitionsTest {
         pool.preparedQuery(
                         "update command_intent set created_at = created_at - interval '25 hours', next_attempt_at = now()"
                                 + " where subject = $1")
-                .execute(Tuple.of(RequisitionOrdering.subject(id)))
+                .execute(Tuple.of(RequisitionOrdering.OPERATION + " " + id))
                 .await()
                 .atMost(PATIENCE);
 
@@ -660,7 +660,7 @@ class RequisitionsTest {
 
     private int attempts(String id) {
         return pool.preparedQuery("select max(attempt) from command_intent where subject = $1")
-                .execute(Tuple.of(RequisitionOrdering.subject(id)))
+                .execute(Tuple.of(RequisitionOrdering.OPERATION + " " + id))
                 .await()
                 .atMost(PATIENCE)
                 .iterator()

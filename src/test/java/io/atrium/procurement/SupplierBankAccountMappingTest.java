@@ -3,7 +3,6 @@ package io.atrium.procurement;
 import io.atrium.kernel.PublicId;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,9 +46,10 @@ class SupplierBankAccountMappingTest {
     }
 
     @Test
-    void showsNumberAndHolderOnlyToThoseWhoMaySeeBankData() {
+    void showsNumberHolderAndBankOnlyToThoseWhoMaySeeBankData() {
         assertThat(mapping.restricted())
-                .isEqualTo(Map.of("accountNumber", "supplier-bank:read", "accountHolder", "supplier-bank:read"));
+                .containsOnlyKeys("accountNumber", "accountHolder", "bankName", "bankCode")
+                .allSatisfy((field, scope) -> assertThat(scope).isEqualTo("supplier-bank:read"));
     }
 
     @Test

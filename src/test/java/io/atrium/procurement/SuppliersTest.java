@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 import static io.atrium.AtOnce.atOnce;
@@ -85,6 +86,26 @@ class SuppliersTest {
         assertThat(statuses).isSubsetOf(201, 409).contains(201);
         assertThat(inOdoo()).hasSize(1);
         create(key, supplier()).then().statusCode(201).header("Idempotency-Replayed", "true");
+    }
+
+    @Test
+    void aRepeatedRequestShowsNothingOfALegalEntityThatTheTokenMayNotSeeAnyMore() {
+        String scopes = "procurement:read procurement:write";
+        String body = supplier().put("legalEntityId", PublicId.of("le", 1)).encode();
+        Function<String, Response> asking = token -> given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post(SUPPLIERS);
+        asking.apply(Surroundings.token("moving", scopes)).then().statusCode(201);
+
+        Response moved = asking.apply(Surroundings.token("moving", scopes, PublicId.of("le", 2)));
+        Response stayed = asking.apply(Surroundings.token("moving", scopes, PublicId.of("le", 1)));
+
+        moved.then().statusCode(403).body("code", equalTo("forbidden"));
+        assertThat(moved.asString()).doesNotContain(name);
+        stayed.then().statusCode(201).header("Idempotency-Replayed", "true").body("name", equalTo(name));
     }
 
     @Test

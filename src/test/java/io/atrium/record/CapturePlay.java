@@ -103,6 +103,7 @@ final class CapturePlay {
     private CaptureStage.Replica replica;
     private Duration odooIsAhead = Duration.ZERO;
     private Instant lookedAt = Instant.EPOCH;
+    private Instant fillBegan;
     private boolean isFilled;
     private boolean isTorn;
     private boolean isRaced;
@@ -231,7 +232,7 @@ final class CapturePlay {
         } else if (look.trouble() == Trouble.CHANGES_MEANWHILE) {
             stage.atCall(look.at(), () -> meanwhile(look.meanwhile()));
         }
-        lookedAt = began;
+        cursorMayComeTo(began);
         touched.clear();
         isLooking = true;
         Set<Due> known = Set.copyOf(dues);
@@ -250,13 +251,21 @@ final class CapturePlay {
             }
         }
         looked(began);
-        isFilled |= succeeded;
     }
 
-    /** The cursor may have come as far as the time of a look; what is older than the overlap is not due any more. */
+    /** As far as the time of a look; as long as the first fill goes on, as far as its beginning, whoever resumes it. */
+    private void cursorMayComeTo(Instant began) {
+        lookedAt = isFilled || fillBegan == null ? began : fillBegan;
+    }
+
+    /** What is older than the overlap is not due any more. Everything that was there before a fill is read by it. */
     private void looked(Instant began) {
-        boolean followed = isFilled;
-        dues.replaceAll(due -> !followed || !due.isWithin(CaptureStage.OVERLAP) ? due.since(began) : due);
+        if (isFilled) {
+            dues.replaceAll(due -> due.isWithin(CaptureStage.OVERLAP) ? due : due.since(began));
+        } else {
+            isFilled = stage.isFilled(type);
+            fillBegan = fillBegan == null && stage.hasBegunToFill(type) ? began : fillBegan;
+        }
     }
 
     /** One may find that the other has taken over; apart from that, nothing fails. */
@@ -264,7 +273,7 @@ final class CapturePlay {
         Instant began = stage.clock.instant();
         stage.leasesEndAtOnce();
         stage.atCall(race.at(), () -> meanwhile(race.meanwhile()));
-        lookedAt = began;
+        cursorMayComeTo(began);
         isRaced = true;
         Duration overlap = race.deep() ? CaptureStage.DEEP_OVERLAP : CaptureStage.OVERLAP;
         Uni.join()

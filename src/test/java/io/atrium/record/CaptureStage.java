@@ -1,6 +1,7 @@
 package io.atrium.record;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atrium.MigratedDatabase;
 import io.atrium.event.EventLog;
 import io.atrium.event.Follower;
 import io.atrium.kernel.LastResort.StuckWork;
@@ -18,11 +19,6 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.PoolOptions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +33,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
-import org.flywaydb.core.Flyway;
 
 /**
  * A real PostgreSQL, the sandbox Odoo behind its HTTP port, and the capture between them, without the application around
@@ -89,25 +84,18 @@ final class CaptureStage implements AutoCloseable {
     final Pool pool;
     final EventLog log;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final MigratedDatabase database = new MigratedDatabase(MigratedDatabase.LATEST);
+    private final Vertx vertx = Vertx.newInstance(database.vertx());
     private final ObjectMapper json = new ObjectMapper();
-    private final EmbeddedPostgres postgres;
     private final Coverages coverages;
 
-    CaptureStage() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-        pool = Pool.newInstance(PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(8))
-                .connectingTo(new PgConnectOptions()
-                        .setHost("localhost")
-                        .setPort(postgres.getPort())
-                        .setDatabase("postgres")
-                        .setUser("postgres")
-                        .setPassword("postgres")
-                        .setCachePreparedStatements(true))
-                .using(vertx.getDelegate())
-                .build());
+    CaptureStage() {
+        this(List.of());
+    }
+
+    /** @param languages besides the default one, by Odoo's codes */
+    CaptureStage(List<String> languages) {
+        pool = database.pool();
         new Partitions(new RecordTypes(List.of(vendors, orders)), pool)
                 .make()
                 .await()
@@ -128,21 +116,13 @@ final class CaptureStage implements AutoCloseable {
                         Duration.ofSeconds(45)),
                 clock);
         log = Follower.log(pool, clock);
-        coverages = new Coverages(odoo, clock);
+        coverages = new Coverages(odoo, new Languages(languages), clock);
     }
 
     /** A process that captures, with leases of its own. */
     Replica replica() {
         Reading reading = new Reading(odoo, coverages, clock);
-        RecordStore store = new RecordStore(
-                pool,
-                log,
-                work -> {
-                    parked.add(work);
-                    return CompletableFuture.completedFuture(null);
-                },
-                json,
-                clock);
+        RecordStore store = store();
         CaptureState state = new CaptureState(pool, clock);
         CaptureRun run = new CaptureRun(
                 odoo,
@@ -166,6 +146,18 @@ final class CaptureStage implements AutoCloseable {
             Uni<Void> look = run.look(type, overlap, deep);
             return deep ? look.chain(() -> sweep.sweep(type)) : look;
         }
+    }
+
+    RecordStore store() {
+        return new RecordStore(
+                pool,
+                log,
+                work -> {
+                    parked.add(work);
+                    return CompletableFuture.completedFuture(null);
+                },
+                json,
+                clock);
     }
 
     Reading reading() {
@@ -221,6 +213,15 @@ final class CaptureStage implements AutoCloseable {
         execute("update test_failure set at = 0, leases_end = false");
     }
 
+    boolean hasBegunToFill(RecordType type) {
+        return !rows("select from record_capture where type = $1 and fill_from is not null", type.name())
+                .isEmpty();
+    }
+
+    boolean isFilled(RecordType type) {
+        return state().isFilled(type).await().atMost(PATIENCE);
+    }
+
     /** The documents that are stored and not deleted. */
     Map<Long, JsonObject> stored(RecordType type) {
         Map<Long, JsonObject> stored = new TreeMap<>();
@@ -247,12 +248,10 @@ final class CaptureStage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         HastyOdoo.close(odoo);
         sandbox.stop().await().atMost(PATIENCE);
-        pool.closeAndAwait();
-        vertx.closeAndAwait();
-        postgres.close();
+        database.close();
     }
 
     /** Stands still until it is moved. */
@@ -322,6 +321,21 @@ final class CaptureStage implements AutoCloseable {
         @Override
         public Duration deepInterval() {
             return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public Optional<Duration> restrictedRetention() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Duration> versionRetention() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<String>> languages() {
+            return Optional.empty();
         }
 
         @Override

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the fact of a change tells. */
 class ChangeTest {
 
+    private static final DocumentType WARD = new Ward();
+
     private static final JsonObject BEFORE = new JsonObject(
             """
             {"id": "war_1", "name": "Ward 3", "beds": 8, "lines": [{"id": 1}], "note": "old",
@@ -27,7 +29,7 @@ class ChangeTest {
                 .put("updatedAt", "2026-11-22T09:00:00Z")
                 .put("redacted", new JsonArray().add("secret"));
 
-        JsonObject told = change(BEFORE, after, false).told();
+        JsonObject told = change(BEFORE, after, false).told(WARD);
 
         assertThat(told.getJsonObject("previous"))
                 .isEqualTo(new JsonObject()
@@ -42,14 +44,27 @@ class ChangeTest {
     void nothingPreviousWhenOnlyWhatIsRestrictedHasChanged() {
         JsonObject after = BEFORE.copy().put("updatedAt", "2026-11-22T09:00:00Z");
 
-        assertThat(change(BEFORE, after, false).told().getJsonObject("previous"))
+        assertThat(change(BEFORE, after, false).told(WARD).getJsonObject("previous"))
                 .isEqualTo(new JsonObject());
     }
 
     @Test
     void onlyTheDocumentWhenItIsNewOrGone() {
-        assertThat(change(null, BEFORE, false).told()).isEqualTo(BEFORE);
-        assertThat(change(BEFORE, BEFORE, true).told()).isEqualTo(BEFORE);
+        assertThat(change(null, BEFORE, false).told(WARD)).isEqualTo(BEFORE);
+        assertThat(change(BEFORE, BEFORE, true).told(WARD)).isEqualTo(BEFORE);
+    }
+
+    @Test
+    void ofOneThatHasMovedNothingButFromWhere() {
+        JsonObject before = BEFORE.copy().put("legalEntityId", "le_1");
+        JsonObject after =
+                new JsonObject().put("id", "war_1").put("name", "Other").put("legalEntityId", "le_2");
+
+        assertThat(change(before, after, false).told(WARD).getJsonObject("previous"))
+                .isEqualTo(new JsonObject().put("legalEntityId", "le_1"));
+        assertThat(change(BEFORE, after, false).told(WARD).getJsonObject("previous"))
+                .as("one that all could see")
+                .contains(java.util.Map.entry("name", "Ward 3"));
     }
 
     private static Change change(JsonObject before, JsonObject document, boolean deleted) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 /** The catalogue of facts is complete: it has what the types of documents can answer, and nothing else. */
@@ -29,13 +30,32 @@ class EventTypesTest {
     @All
     List<DocumentType> types;
 
+    @Inject
+    EventTypes names;
+
+    @Inject
+    EventCatalogue catalogue;
+
     @Test
     void hasEveryVerbThatATypeCanAnswerAndNoOther() {
         assertThat(types).isNotEmpty().allSatisfy(type -> {
             Set<String> declared = new HashSet<>(type.steps().keySet());
-            declared.addAll(Set.of("created", "updated"));
+            declared.addAll(Set.of(type.birth(), "updated"));
+            assertThat(type.findings().keySet()).doesNotContainAnyElementsOf(declared);
             assertThat(answered(type)).as(type.name()).isEqualTo(declared);
         });
+    }
+
+    /** Kafka has a topic for each domain. */
+    @Test
+    void knowsTheDomainOfEveryType() {
+        assertThat(catalogue.all().data())
+                .filteredOn(type -> type.channels().contains(EventCatalogue.KAFKA))
+                .isNotEmpty()
+                .allSatisfy(type ->
+                        assertThat(names.domain(type.type())).as(type.type()).isPresent());
+        assertThat(names.domain("io.atrium.inventory.shortage.v1")).contains("procurement");
+        assertThat(names.domain("io.atrium.inventory.nothing.v1")).isEmpty();
     }
 
     @Test
@@ -49,8 +69,8 @@ class EventTypesTest {
                         "data.find { it.type == 'io.atrium.purchase-order.confirmed.v1' }.description",
                         equalTo("The purchase order was confirmed"))
                 .body(
-                        "data.find { it.type == 'io.atrium.purchase-order.confirmed.v1' }.dataSchema",
-                        equalTo("/openapi#/components/schemas/PurchaseOrder"))
+                        "data.find { it.type == 'io.atrium.purchase-order.confirmed.v1' }.owner",
+                        equalTo("procurement-integration"))
                 .extract()
                 .jsonPath()
                 .getList("data.type");
@@ -70,6 +90,21 @@ class EventTypesTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("forbidden"));
+    }
+
+    @Test
+    void namesNothingThatIsNotDeclared() {
+        DocumentType requisition = types.stream()
+                .filter(type -> type.name().equals("requisition"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(EventTypes.named(requisition, "submitted")).isEqualTo("io.atrium.requisition.submitted.v1");
+        for (String verb : List.of("forgotten", "deleted")) {
+            assertThatThrownBy(() -> EventTypes.named(requisition, verb))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("a requisition declares no step that is called " + verb);
+        }
     }
 
     /** What the type calls every change between any two documents that differ in choices, flags, times and places. */
@@ -107,7 +142,7 @@ class EventTypesTest {
         if (schema != null && schema.enumeration().length > 0) {
             return List.<Object>copyOf(Arrays.asList(schema.enumeration()));
         }
-        return Set.of("escalatedAt", "departmentId").contains(field.getName())
+        return Set.of("escalatedAt", "departmentId", "shortage").contains(field.getName())
                 ? Stream.<Object>of(null, "some").toList()
                 : java.util.Collections.singletonList(null);
     }

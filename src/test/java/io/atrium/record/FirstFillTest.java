@@ -6,7 +6,6 @@ import io.atrium.record.OdooModel.Deed;
 import io.atrium.record.OdooModel.Deed.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -32,12 +31,12 @@ class FirstFillTest {
     private OdooModel odoo;
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open() {
         stage = new CaptureStage();
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         stage.close();
     }
 

@@ -3,7 +3,6 @@ package io.atrium.record;
 import io.atrium.MigratedDatabase;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -12,30 +11,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 class LeaseTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration RENEWED_EVERY = Duration.ofMillis(100);
 
     private final RecordType type = new Ward();
     private MigratedDatabase database;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         database = new MigratedDatabase(MigratedDatabase.LATEST);
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         database.close();
     }
 
     @Test
     void isKeptHoweverLongAStepTakes() {
-        CaptureState one = new CaptureState(database.pool(), Clock.systemUTC());
-        CaptureState other = new CaptureState(database.pool(), Clock.systemUTC());
+        CaptureState one = replica();
+        CaptureState other = replica();
         assertThat(isHeld(one)).isTrue();
         CompletableFuture<Void> step = new CompletableFuture<>();
         UniAssertSubscriber<Void> work = one.holding(type, Uni.createFrom().completionStage(step))
@@ -51,8 +51,8 @@ class LeaseTest {
 
     @Test
     void thatAnotherHasTakenIsNotTakenBackByWorkThatGoesOn() {
-        CaptureState one = new CaptureState(database.pool(), Clock.systemUTC());
-        CaptureState other = new CaptureState(database.pool(), Clock.systemUTC());
+        CaptureState one = replica();
+        CaptureState other = replica();
         assertThat(isHeld(one)).isTrue();
         database.execute("update record_capture set lease_until = now() - interval '1 second'");
         assertThat(isHeld(other)).isTrue();
@@ -68,6 +68,10 @@ class LeaseTest {
         assertThat(isHeld(one)).isFalse();
         step.complete(null);
         work.awaitItem(PATIENCE);
+    }
+
+    private CaptureState replica() {
+        return new CaptureState(database.pool(), Clock.systemUTC(), RENEWED_EVERY);
     }
 
     private boolean isHeld(CaptureState replica) {

@@ -1,7 +1,6 @@
 package io.atrium.record;
 
 import io.atrium.sandbox.Transaction;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,12 +14,12 @@ class LongFillTest {
     private static CaptureStage stage;
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open() {
         stage = new CaptureStage();
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         stage.close();
     }
 

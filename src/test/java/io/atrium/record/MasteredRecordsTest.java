@@ -12,7 +12,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +75,7 @@ class MasteredRecordsTest {
     }
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open() {
         database = new MigratedDatabase(MigratedDatabase.LATEST);
         new Partitions(new RecordTypes(List.of(NOTES)), database.pool())
                 .make()
@@ -90,7 +89,7 @@ class MasteredRecordsTest {
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         database.close();
     }
 
@@ -99,7 +98,7 @@ class MasteredRecordsTest {
         Stored stored = create("clean", "ward");
 
         Documents.Found found =
-                documents.find(NOTES, stored.id(), ANYBODY).await().atMost(PATIENCE);
+                documents.find(NOTES, stored.id(), Reader.of(ANYBODY)).await().atMost(PATIENCE);
         assertThat(stored.version()).isEqualTo(1);
         assertThat(found.body().document(Set.of()))
                 .isEqualTo(stored.document())

@@ -59,7 +59,8 @@ final class OdooModel {
     /** Does these deeds in a transaction that begins now, by Odoo's clock, and stays open. */
     Work begin(Instant now, List<Deed> deeds) {
         sandbox.stopTimeAt(now);
-        Work work = new Work(sandbox.begin(), new ArrayList<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        Work work = new Work(
+                sandbox.begin(), new ArrayList<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeSet<>());
         deeds.forEach(deed -> perform(deed, work));
         return work;
     }
@@ -206,7 +207,7 @@ final class OdooModel {
             work.transaction.write("purchase.order.line", id, Map.of("product_qty", (double) quantity));
             work.effects.add(model -> model.lines.computeIfPresent(
                     id, (same, was) -> new Line(was.order(), was.name(), quantity, was.price())));
-            work.orders.add((long) order);
+            work.writtenLines.put(id, (long) order);
         }
     }
 
@@ -247,6 +248,7 @@ final class OdooModel {
         take(vendors, after.vendors);
         take(orders, after.orders);
         take(lines, after.lines);
+        work.writtenLines.keySet().retainAll(lines.keySet());
         return true;
     }
 
@@ -323,11 +325,17 @@ final class OdooModel {
      * Work in Odoo that is not ended yet.
      *
      * @param vendors those whose write date it moves
-     * @param orders those whose write date it moves, or that of a line
+     * @param orders those whose write date it moves, or that of a new line
+     * @param writtenLines lines whose write date it moves, and their orders; without those that are gone when it commits
      * @param disturbed orders whose write date it may or may not move
      */
     record Work(
-            Transaction transaction, List<Effect> effects, Set<Long> vendors, Set<Long> orders, Set<Long> disturbed) {
+            Transaction transaction,
+            List<Effect> effects,
+            Set<Long> vendors,
+            Set<Long> orders,
+            Map<Integer, Long> writtenLines,
+            Set<Long> disturbed) {
 
         Instant began() {
             return transaction.began();
@@ -342,7 +350,12 @@ final class OdooModel {
 
         /** The documents that a look must find by their write dates. */
         Set<Long> written(RecordType type) {
-            return type instanceof CaptureTypes.Vendors ? vendors : orders;
+            if (type instanceof CaptureTypes.Vendors) {
+                return vendors;
+            }
+            Set<Long> written = new TreeSet<>(orders);
+            written.addAll(writtenLines.values());
+            return written;
         }
     }
 }

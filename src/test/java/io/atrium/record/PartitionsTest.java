@@ -1,7 +1,6 @@
 package io.atrium.record;
 
 import io.atrium.MigratedDatabase;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +24,13 @@ class PartitionsTest {
     private static MigratedDatabase database;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         database = new MigratedDatabase(MigratedDatabase.LATEST);
         make(new Ward());
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         database.close();
     }
 

@@ -33,7 +33,7 @@ class ReadingTest {
         Clock clock = Clock.systemUTC();
         Ward ward = new Ward();
 
-        List<Captured> captured = new Reading(odoo, new Coverages(odoo, clock), clock)
+        List<Captured> captured = new Reading(odoo, new Coverages(odoo, new Languages(List.of()), clock), clock)
                 .read(ward, List.of(7L))
                 .await()
                 .atMost(PATIENCE);
@@ -48,7 +48,7 @@ class ReadingTest {
     void asksForTheFieldsOncePerModelAndRemembers() {
         Odoo odoo = Odoo.connect(server.vertx, server.settings(Protocol.JSON_RPC));
         Clock clock = Clock.systemUTC();
-        Reading reading = new Reading(odoo, new Coverages(odoo, clock), clock);
+        Reading reading = new Reading(odoo, new Coverages(odoo, new Languages(List.of()), clock), clock);
 
         for (int round = 0; round < 3; round++) {
             reading.read(new Ward(), List.of(7L)).await().atMost(PATIENCE);

@@ -4,7 +4,6 @@ import io.atrium.MigratedDatabase;
 import io.atrium.access.Caller;
 import io.atrium.kernel.Failure;
 import io.atrium.record.Versions.Version;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,7 @@ class RecordMigrationTest {
     private static Versions versions;
 
     @BeforeAll
-    static void fillAndMigrate() throws IOException {
+    static void fillAndMigrate() {
         // Given: a ward with three versions, one that was deleted, and a new one of another type with a dash in its
         // name
         database = new MigratedDatabase("5");
@@ -83,7 +82,7 @@ class RecordMigrationTest {
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         database.close();
     }
 
@@ -125,13 +124,15 @@ class RecordMigrationTest {
         assertThat(versions(TWO)).extracting(Version::deleted).containsExactly(true, false);
         assertThat(nameAt(TWO, "2026-01-15T00:00:00Z")).isEqualTo("Gone");
         assertThatThrownBy(() -> nameAt(TWO, "2026-02-15T00:00:00Z")).isInstanceOf(Failure.class);
-        assertThatThrownBy(() -> documents().find(WARD, TWO, ANYBODY).await().atMost(PATIENCE))
+        assertThatThrownBy(() ->
+                        documents().find(WARD, TWO, Reader.of(ANYBODY)).await().atMost(PATIENCE))
                 .isInstanceOf(Failure.class);
     }
 
     @Test
     void documentsAreServedFromTheirPartition() {
-        Documents.Found found = documents().find(WARD, ONE, ANYBODY).await().atMost(PATIENCE);
+        Documents.Found found =
+                documents().find(WARD, ONE, Reader.of(ANYBODY)).await().atMost(PATIENCE);
 
         assertThat(found.version()).isEqualTo(3);
         assertThat(found.body().shown(Set.of())).hasToString("{\"name\":\"Three\"}");

@@ -100,6 +100,21 @@ class RecordSettingsTest {
             }
 
             @Override
+            public Optional<Duration> restrictedRetention() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Duration> versionRetention() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<List<String>> languages() {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<List<String>> hintKeys() {
                 return Optional.of(hintKeys);
             }

@@ -26,7 +26,7 @@ class Ward implements RecordType {
     }
 
     @Override
-    public Class<Document> canonical() {
+    public Class<? extends Record> canonical() {
         return Document.class;
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StartupTest {
@@ -21,6 +22,7 @@ class StartupTest {
                         "atrium.odoo.database", "atrium.odoo.login", "atrium.odoo.api-key", "atrium.database.url")
                 .hasMessageContainingAll("atrium.jwt.issuer", "atrium.jwt.audience", "ATRIUM_JWT_JWKS_URL")
                 .hasMessageContaining("ATRIUM_WEBHOOK_ENCRYPTION_KEY")
+                .hasMessageContaining("ATRIUM_AUDIT_SIGNING_KEYS")
                 .message()
                 .doesNotContain("atrium.odoo.url");
     }
@@ -47,6 +49,20 @@ class StartupTest {
         assertThatThrownBy(() -> Startup.prepare(settings::get))
                 .isInstanceOf(Startup.RefusedToStart.class)
                 .hasMessageContaining("atrium.subscription.insecure-targets");
+    }
+
+    @Test
+    void refusesAKafkaThatIsSpokenToOpenlyUnlessThatIsMeant() {
+        Map<String, String> settings = new HashMap<>(Map.of("atrium.mode", "production"));
+        ProductionKeys.REQUIRED.forEach(key -> settings.put(key, "set"));
+        settings.put("atrium.database.url", "postgresql://db/atrium");
+        settings.put("atrium.kafka.bootstrap-servers", "kafka:9092");
+
+        assertThatThrownBy(() -> Startup.prepare(settings::get))
+                .isInstanceOf(Startup.RefusedToStart.class)
+                .hasMessageContaining("kafka.security.protocol must be set");
+        settings.put("kafka.security.protocol", "PLAINTEXT");
+        assertThatCode(() -> Startup.prepare(settings::get).close()).doesNotThrowAnyException();
     }
 
     @Test

@@ -21,7 +21,10 @@ class SignatureTest {
         byte[] secret = Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
         String signature = Signature.of(
-                List.of(secret), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}".getBytes(UTF_8));
+                List.of(new HmacKey(secret)),
+                "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                1614265330,
+                "{\"test\": 2432232314}".getBytes(UTF_8));
 
         assertThat(signature).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
@@ -29,13 +32,16 @@ class SignatureTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void satisfiesTheReferenceVerifierWithEitherSecretDuringARotation(int which) {
-        List<byte[]> secrets = List.of(Secret.random(), Secret.random());
+        List<byte[]> secrets =
+                List.of(Signing.HMAC.newKey().secret(), Signing.HMAC.newKey().secret());
         long now = Clock.systemUTC().instant().getEpochSecond();
         String body = "{\"name\":\"Zoë\"}";
 
-        String signature = Signature.of(secrets, "id", now, body.getBytes(UTF_8));
+        String signature =
+                Signature.of(secrets.stream().map(Signing.HMAC::key).toList(), "id", now, body.getBytes(UTF_8));
 
-        assertThatCode(() -> new Webhook(Secret.text(secrets.get(which))).verify(body, headers("id", now, signature)))
+        assertThatCode(() ->
+                        new Webhook(Signing.secretText(secrets.get(which))).verify(body, headers("id", now, signature)))
                 .doesNotThrowAnyException();
     }
 

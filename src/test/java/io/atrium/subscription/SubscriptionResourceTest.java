@@ -1,37 +1,49 @@
 package io.atrium.subscription;
 
 import com.standardwebhooks.Webhook;
+import io.atrium.FactSchemas;
 import io.atrium.Surroundings;
 import io.atrium.event.Event;
 import io.atrium.subscription.Receiver.Received;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -47,8 +59,14 @@ class SubscriptionResourceTest {
     // Not the application's own, which would measure the receiver as a part of itself.
     private static final Vertx VERTX = Vertx.vertx();
 
+    /** Far from those of real facts. */
+    private static final AtomicLong NEXT_POSITION = new AtomicLong(1L << 40);
+
     @Inject
     FanOut fanOut;
+
+    @Inject
+    Pool pool;
 
     @Inject
     Clock clock;
@@ -74,7 +92,7 @@ class SubscriptionResourceTest {
 
     @Test
     void showsTheSecretOfANewSubscriptionThisOnce() {
-        Response created = asClient().body(hook("*")).post("/v1/subscriptions");
+        Response created = asClient().body(hook("*")).header(key()).post("/v1/subscriptions");
 
         created.then()
                 .statusCode(201)
@@ -100,7 +118,7 @@ class SubscriptionResourceTest {
     void listsTheSubscriptionsOfTheClientOnly() {
         String first = create("*");
         String second = create("io.atrium.employee.*");
-        as("other-" + client).body(hook("*")).post("/v1/subscriptions");
+        as("other-" + client).body(hook("*")).header(key()).post("/v1/subscriptions");
 
         Response list = asClient().get("/v1/subscriptions");
 
@@ -116,8 +134,13 @@ class SubscriptionResourceTest {
         List<Integer> statuses = List.of(
                 stranger.get("/v1/subscriptions/" + id).statusCode(),
                 stranger.get("/v1/subscriptions/" + id + "/deliveries").statusCode(),
-                stranger.post("/v1/subscriptions/" + id + "/test").statusCode(),
+                stranger.header(key()).post("/v1/subscriptions/" + id + "/test").statusCode(),
                 stranger.post("/v1/subscriptions/" + id + "/secret-rotation").statusCode(),
+                stranger.post("/v1/subscriptions/" + id + "/pause").statusCode(),
+                stranger.post("/v1/subscriptions/" + id + "/resumption").statusCode(),
+                stranger.body(Map.of("description", "mine"))
+                        .patch("/v1/subscriptions/" + id)
+                        .statusCode(),
                 stranger.delete("/v1/subscriptions/" + id).statusCode());
 
         assertThat(statuses).containsOnly(404);
@@ -127,7 +150,7 @@ class SubscriptionResourceTest {
     void namesEverythingThatIsWrongWithARequest() {
         Map<String, Object> wrong = Map.of("url", " ", "types", List.of("employee"));
 
-        Response refused = asClient().body(wrong).post("/v1/subscriptions");
+        Response refused = asClient().body(wrong).header(key()).post("/v1/subscriptions");
 
         refused.then()
                 .statusCode(400)
@@ -137,8 +160,10 @@ class SubscriptionResourceTest {
 
     @Test
     void namesEverythingThatIsWrongWithAUrl() {
-        Response refused =
-                asClient().body(Map.of("url", "ftp://user@partner.example")).post("/v1/subscriptions");
+        Response refused = asClient()
+                .body(Map.of("url", "ftp://user@partner.example"))
+                .header(key())
+                .post("/v1/subscriptions");
 
         refused.then()
                 .statusCode(400)
@@ -152,7 +177,7 @@ class SubscriptionResourceTest {
             create("*");
         }
 
-        Response refused = asClient().body(hook("*")).post("/v1/subscriptions");
+        Response refused = asClient().body(hook("*")).header(key()).post("/v1/subscriptions");
 
         refused.then().statusCode(409).body("code", equalTo("conflict"));
     }
@@ -169,10 +194,11 @@ class SubscriptionResourceTest {
 
     @Test
     void deliversFactsWithTheSecretThatWasShown() {
-        Response created = asClient().body(hook("io.atrium.employee.*")).post("/v1/subscriptions");
+        Response created =
+                asClient().body(hook("io.atrium.employee.*")).header(key()).post("/v1/subscriptions");
         Event event = event(CREATED, "emp_1", null);
 
-        fanOut.fanOut(event).await().indefinitely();
+        fact(event);
 
         Received received = await().until(() -> first(event), it -> it != null);
         assertThatCode(() -> new Webhook(created.<String>path("secret")).verify(received.body(), headers(received)))
@@ -184,6 +210,7 @@ class SubscriptionResourceTest {
         given().auth()
                 .oauth2(Surroundings.token(client, SCOPE, "ent_1"))
                 .contentType(ContentType.JSON)
+                .header(key())
                 .body(hook("*"))
                 .post("/v1/subscriptions")
                 .then()
@@ -191,7 +218,8 @@ class SubscriptionResourceTest {
         Event hidden = event(CREATED, "emp_1", "ent_2");
         Event shown = event(CREATED, "emp_1", "ent_1");
 
-        fanOut.fanOut(hidden).chain(() -> fanOut.fanOut(shown)).await().indefinitely();
+        fact(hidden);
+        fact(shown);
 
         await().until(() -> first(shown) != null);
         assertThat(first(hidden)).isNull();
@@ -202,7 +230,7 @@ class SubscriptionResourceTest {
         String id = create(CREATED);
         List<Event> events =
                 List.of(event(CREATED, "emp_1", null), event(CREATED, "emp_1", null), event(CREATED, "emp_1", null));
-        events.forEach(event -> fanOut.fanOut(event).await().indefinitely());
+        events.forEach(this::fact);
         await().until(() -> receiver.received().size() == 3);
         await().until(() -> asClient()
                 .get("/v1/subscriptions/" + id + "/deliveries")
@@ -232,21 +260,22 @@ class SubscriptionResourceTest {
 
     @Test
     void refusesPagesThatDoNotExist() {
-        String id = create("*");
+        String path = "/v1/subscriptions/" + create("*") + "/deliveries";
 
-        Response refused = asClient()
-                .queryParam("limit", "501")
-                .queryParam("cursor", "!")
-                .get("/v1/subscriptions/" + id + "/deliveries");
+        Response tooLong = asClient().queryParam("limit", "501").get(path);
+        Response foreign = asClient().queryParam("cursor", "!").get(path);
+        Response unknown = asClient().queryParam("state", "lost").get(path);
 
-        refused.then().statusCode(400).body("errors.pointer", containsInAnyOrder("limit", "cursor"));
+        tooLong.then().statusCode(400).body("errors.pointer", contains("limit"));
+        foreign.then().statusCode(400).body("errors.pointer", contains("cursor"));
+        unknown.then().statusCode(400).body("errors.pointer", contains("state"));
     }
 
     @Test
     void sendsATestFactOnRequestWhateverTheTypes() {
         String id = create("io.atrium.shift.*");
 
-        Response accepted = asClient().post("/v1/subscriptions/" + id + "/test");
+        Response accepted = asClient().header(key()).post("/v1/subscriptions/" + id + "/test");
 
         accepted.then().statusCode(202).body("eventId", notNullValue());
         Received received = await().until(
@@ -255,23 +284,242 @@ class SubscriptionResourceTest {
                                 : receiver.received().get(0),
                         it -> it != null);
         assertThat(received.id()).isEqualTo(accepted.path("eventId"));
-        assertThat(new JsonObject(received.body()).getString("type")).isEqualTo("io.atrium.test.v1");
+        JsonObject fact = new JsonObject(received.body());
+        assertThat(fact.getString("type")).isEqualTo("io.atrium.test.v1");
+        assertThat(FactSchemas.misfits(
+                        fact.getString("type"), fact.getJsonObject("data").encode()))
+                .isEmpty();
     }
 
     @Test
     void signsWithBothSecretsAfterARotation() {
-        Response created = asClient().body(hook("*")).post("/v1/subscriptions");
+        Response created = asClient().body(hook("*")).header(key()).post("/v1/subscriptions");
         String id = created.path("id");
 
-        Response rotated = asClient().post("/v1/subscriptions/" + id + "/secret-rotation");
+        Response rotated = asClient().header(key()).post("/v1/subscriptions/" + id + "/secret-rotation");
 
         rotated.then().statusCode(200).body("id", equalTo(id)).body("secret", not(equalTo(created.path("secret"))));
-        String eventId = asClient().post("/v1/subscriptions/" + id + "/test").path("eventId");
+        String eventId = asClient()
+                .header(key())
+                .post("/v1/subscriptions/" + id + "/test")
+                .path("eventId");
         Received received = await().until(() -> first(eventId), it -> it != null);
         for (Response shown : List.of(created, rotated)) {
             assertThatCode(() -> new Webhook(shown.<String>path("secret")).verify(received.body(), headers(received)))
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void answersARepeatedRequestAsItWasFirstSecretIncluded() {
+        String key = UUID.randomUUID().toString();
+        Response first = asClient().body(hook("*")).header(key(key)).post("/v1/subscriptions");
+
+        Response second = asClient().body(hook("*")).header(key(key)).post("/v1/subscriptions");
+        Response other = asClient().body(hook(CREATED)).header(key(key)).post("/v1/subscriptions");
+
+        second.then().statusCode(201).header("Idempotency-Replayed", "true");
+        assertThat(second.jsonPath().getMap("")).isEqualTo(first.jsonPath().getMap(""));
+        other.then().statusCode(422).body("code", equalTo("idempotency-key-reused"));
+        asClient().get("/v1/subscriptions").then().body("data", hasSize(1));
+    }
+
+    @Test
+    void rotatesOnceForARepeatedRequest() {
+        String id = create("*");
+        String key = UUID.randomUUID().toString();
+        String path = "/v1/subscriptions/" + id + "/secret-rotation";
+        Response first = asClient().header(key(key)).post(path);
+
+        Response second = asClient().header(key(key)).post(path);
+
+        second.then()
+                .statusCode(200)
+                .header("Idempotency-Replayed", "true")
+                .body("secret", equalTo(first.path("secret")));
+    }
+
+    @Test
+    void refusesRequestsWithoutAKey() {
+        String id = create("*");
+
+        List<Response> refused = Stream.of(
+                        "",
+                        "/" + id + "/test",
+                        "/" + id + "/pause",
+                        "/" + id + "/resumption",
+                        "/" + id + "/secret-rotation")
+                .map(path ->
+                        (path.isEmpty() ? asClient().body(hook("*")) : asClient()).post("/v1/subscriptions" + path))
+                .toList();
+
+        assertThat(refused)
+                .allSatisfy(answer -> answer.then().statusCode(400).body("code", equalTo("idempotency-key-required")));
+    }
+
+    @Test
+    void keepsSecretsSealedAndOutOfWhatCommandsLeaveBehind() {
+        Response created = asClient().body(hook("*")).header(key()).post("/v1/subscriptions");
+        byte[] secret =
+                Base64.getDecoder().decode(created.<String>path("secret").substring(6));
+
+        Row stored = pool.preparedQuery("select secret from subscription where id = $1")
+                .executeAndAwait(Tuple.of(created.<String>path("id")))
+                .iterator()
+                .next();
+        Row command = pool.preparedQuery("select document::text, body::text from command_intent where document_id = $1")
+                .executeAndAwait(Tuple.of(created.<String>path("id")))
+                .iterator()
+                .next();
+
+        assertThat(HexFormat.of().formatHex(stored.getBuffer(0).getBytes()))
+                .doesNotContain(HexFormat.of().formatHex(secret));
+        assertThat(command.getString(0) + command.getString(1)).doesNotContain(created.<String>path("secret"));
+    }
+
+    @Test
+    void changesWhatIsNamedAndNothingElse() {
+        String id = create("*");
+        String path = "/v1/subscriptions/" + id;
+        String tag = asClient().get(path).header("ETag");
+        Map<String, Object> changes = new HashMap<>();
+        changes.put("types", List.of(CREATED));
+        changes.put("filter", "data.name = 'x'");
+        changes.put("body", "thin");
+        changes.put("rate", 7);
+        changes.put("description", null);
+
+        Response changed = asClient().header("If-Match", tag).body(changes).patch(path);
+        Response stale = asClient().header("If-Match", tag).body(changes).patch(path);
+        Response cleared = asClient()
+                .body("{\"filter\": null, \"rate\": null, \"body\": null}")
+                .patch(path);
+
+        changed.then()
+                .statusCode(200)
+                .body("types", contains(CREATED))
+                .body("filter", equalTo("data.name = 'x'"))
+                .body("body", equalTo("thin"))
+                .body("rate", equalTo(7))
+                .body("description", nullValue())
+                .body("url", equalTo(receiver.url()))
+                .body("concurrency", nullValue());
+        stale.then().statusCode(412).body("code", equalTo("stale-version"));
+        cleared.then()
+                .statusCode(200)
+                .body("filter", nullValue())
+                .body("rate", nullValue())
+                .body("body", equalTo("full"))
+                .body("types", contains(CREATED));
+        asClient()
+                .header("If-None-Match", cleared.header("ETag"))
+                .get(path)
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void refusesChangesThatCannotBe() {
+        String path = "/v1/subscriptions/" + create("*");
+
+        Response nothing = asClient().body(Map.of()).patch(path);
+        Response wrong = asClient()
+                .body(Map.of("filter", "[1..9]", "url", "ftp://partner.example"))
+                .patch(path);
+        Response worse = asClient()
+                .body(Map.of("rate", 0, "concurrency", 33, "owner", "me", "types", List.of()))
+                .patch(path);
+
+        nothing.then().statusCode(400).body("code", equalTo("invalid"));
+        wrong.then().statusCode(400).body("errors.pointer", containsInAnyOrder("/filter", "/url"));
+        worse.then()
+                .statusCode(400)
+                .body("errors.pointer", containsInAnyOrder("/rate", "/concurrency", "/owner", "/types"));
+    }
+
+    @Test
+    void pausesAndResumes() {
+        String id = create(CREATED);
+        String path = "/v1/subscriptions/" + id;
+
+        Response paused = asClient().header(key()).post(path + "/pause");
+
+        paused.then().statusCode(200).body("state", equalTo("paused"));
+        asClient().header(key()).post(path + "/test").then().statusCode(409).body("code", equalTo("conflict"));
+        Event event = event(CREATED, "emp_1", null);
+        fact(event);
+        asClient()
+                .get(path + "/deliveries")
+                .then()
+                .body("data.eventId", contains(text(event)))
+                .body("data[0].state", equalTo("pending"));
+        assertThat(first(event)).isNull();
+        asClient()
+                .header(key())
+                .post(path + "/resumption")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("active"));
+        await().until(() -> first(event) != null);
+    }
+
+    @Test
+    void hidesWhatTellsOfMoreLegalEntitiesThanTheTokenDoes() {
+        String id = create("*");
+        RequestSpecification limited =
+                given().auth().oauth2(Surroundings.token(client, SCOPE, "le_1")).contentType(ContentType.JSON);
+
+        Response listed = limited.get("/v1/subscriptions");
+        Response changed = limited.body(Map.of("url", "http://localhost:1/")).patch("/v1/subscriptions/" + id);
+        Response more = limited.header(key())
+                .body(Map.of("url", receiver.url(), "legalEntities", List.of("le_2")))
+                .post("/v1/subscriptions");
+
+        listed.then().statusCode(200).body("data", empty());
+        changed.then().statusCode(404);
+        more.then().statusCode(403).body("code", equalTo("forbidden"));
+    }
+
+    @Test
+    void showsAPublicKeyInsteadOfASecretWhereThatIsAskedFor() {
+        Map<String, Object> hook = new HashMap<>(hook("*"));
+        hook.put("signing", "ed25519");
+
+        Response created = asClient().header(key()).body(hook).post("/v1/subscriptions");
+
+        created.then()
+                .statusCode(201)
+                .body("signing", equalTo("ed25519"))
+                .body("publicKey", matchesPattern("whpk_[A-Za-z0-9+/]{43}="))
+                .body("keySet()", not(hasItem("secret")));
+        Response rotated =
+                asClient().header(key()).post("/v1/subscriptions/" + created.path("id") + "/secret-rotation");
+        rotated.then()
+                .statusCode(200)
+                .body("publicKey", matchesPattern("whpk_[A-Za-z0-9+/]{43}="))
+                .body("publicKey", not(equalTo(created.path("publicKey"))));
+    }
+
+    @Test
+    void aRepeatedRotationShowsNoSecretToATokenThatSeesLess() {
+        String path = "/v1/subscriptions/" + create("*") + "/secret-rotation";
+        Header same = key();
+        String secret = asClient()
+                .header(same)
+                .post(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("secret");
+
+        Response less = given().auth()
+                .oauth2(Surroundings.token(client, SCOPE, "le_1"))
+                .header(same)
+                .post(path);
+
+        less.then().statusCode(403).body("code", equalTo("forbidden"));
+        assertThat(less.asString()).doesNotContain(secret);
+        asClient().header(same).post(path).then().statusCode(200).body("secret", equalTo(secret));
     }
 
     @Test
@@ -303,6 +551,7 @@ class SubscriptionResourceTest {
     private String create(String type) {
         return asClient()
                 .body(hook(type))
+                .header(key())
                 .post("/v1/subscriptions")
                 .then()
                 .statusCode(201)
@@ -314,9 +563,35 @@ class SubscriptionResourceTest {
         return Map.of("url", receiver.url(), "types", List.of(type), "description", "Rota");
     }
 
+    /** As if the log had it; it is delivered before anybody asks the log. */
     private Event event(String type, String subject, String legalEntity) {
         return new Event(
-                1, UUID.randomUUID(), type, subject, clock.instant(), "c-1", "odoo", legalEntity, new JsonObject());
+                NEXT_POSITION.incrementAndGet(),
+                UUID.randomUUID(),
+                type,
+                subject,
+                clock.instant(),
+                "c-1",
+                "odoo",
+                legalEntity,
+                new JsonObject());
+    }
+
+    private void fact(Event event) {
+        CompletableFuture<Void> queued = new CompletableFuture<>();
+        fanOut.fanOut(Message.of(event, () -> {
+            queued.complete(null);
+            return CompletableFuture.completedFuture(null);
+        }));
+        queued.join();
+    }
+
+    private static Header key() {
+        return key(UUID.randomUUID().toString());
+    }
+
+    private static Header key(String key) {
+        return new Header("Idempotency-Key", key);
     }
 
     private Received first(Event event) {

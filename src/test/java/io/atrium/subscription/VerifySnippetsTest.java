@@ -38,8 +38,8 @@ class VerifySnippetsTest {
     /** During a rotation, as Atrium itself signs. */
     private static final String ROTATED = Signature.of(
             List.of(
-                    "another secret, which is older".getBytes(UTF_8),
-                    Base64.getDecoder().decode(SECRET.substring(6))),
+                    new HmacKey("another secret, which is older".getBytes(UTF_8)),
+                    new HmacKey(Base64.getDecoder().decode(SECRET.substring(6)))),
             ID,
             NOW,
             BODY.getBytes(UTF_8));

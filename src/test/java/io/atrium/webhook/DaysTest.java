@@ -1,9 +1,9 @@
 package io.atrium.webhook;
 
 import io.atrium.MigratedDatabase;
+import io.atrium.kernel.Kept.Stage;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.mutiny.sqlclient.Row;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class DaysTest {
     private MigratedDatabase database;
 
     @BeforeEach
-    void an_inbox_of_an_earlier_version() throws IOException {
+    void an_inbox_of_an_earlier_version() {
         database = new MigratedDatabase("15");
         database.execute(
                 """
@@ -37,7 +37,7 @@ class DaysTest {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         database.close();
     }
 
@@ -96,6 +96,23 @@ class DaysTest {
                 .containsExactly("rcpt_0b", "rcpt_2", "rcpt_3");
     }
 
+    @Test
+    void a_day_beyond_the_retention_leaves_what_is_held() {
+        maintain(NOW);
+        store("rcpt_1", "2026-11-22T09:00Z", "applied");
+        store("rcpt_2", "2026-11-22T09:00Z", "applied");
+        database.execute(
+                """
+                insert into governance_hold (reason, subject, set_by, set_for, set_at)
+                values ('a claim', 'rcpt_1', 'officer', 'officer', now())""");
+
+        maintain(NOW.plus(Duration.ofDays(15)));
+
+        assertThat(database.rows("select receipt from webhook_delivery order by receipt"))
+                .extracting(row -> row.getString("receipt"))
+                .containsExactly("rcpt_0b", "rcpt_1");
+    }
+
     private void store(String receipt, String receivedAt, String state) {
         database.execute(
                 """
@@ -118,9 +135,11 @@ class DaysTest {
                 .build()
                 .getConfigMapping(WebhookConfig.class);
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        new Days(database.pool(), config, clock, database.vertx())
-                .maintain()
-                .await()
-                .atMost(PATIENCE);
+        new Days(database.pool(), clock, database.vertx()).maintain().await().atMost(PATIENCE);
+        KeptDeliveries kept = new KeptDeliveries(database.pool(), config);
+        Instant before = now.minus(kept.period(Stage.METADATA).orElseThrow());
+        while (kept.remove(Stage.METADATA, before).toCompletableFuture().join() > 0) {
+            // One day at a time.
+        }
     }
 }

@@ -255,6 +255,105 @@ class FulfilmentTest {
     }
 
     @Test
+    void copies_that_come_after_the_fetch_make_it_fetch_once_more_when_no_more_of_them_can_come() {
+        Instant end = workshop.clock.instant().plusSeconds(60);
+        vendorSays("Buyer");
+        String receipt = workshop.repeated(BAMBOO, thin(), end);
+        workshop.work(BAMBOO);
+        vendorSays("Nurse");
+
+        List<String> copies = List.of(
+                workshop.repeated(BAMBOO, thin(), end),
+                workshop.repeated(BAMBOO, thin(), end),
+                workshop.repeated(BAMBOO, thin(), end));
+
+        assertThat(copies).containsOnly(receipt);
+        workshop.clock.pass(Duration.ofSeconds(59));
+        workshop.work(BAMBOO);
+        assertThat(asked()).isEqualTo(1);
+        assertThat(workshop.status(receipt).reason()).contains("once more");
+        workshop.clock.pass(Duration.ofSeconds(1));
+        workshop.work(BAMBOO);
+        workshop.work(BAMBOO);
+        assertThat(asked()).isEqualTo(2);
+        assertThat(workshop.status(receipt).state()).isEqualTo("applied");
+        assertThat(titles()).containsExactly("Buyer", "Nurse");
+    }
+
+    @Test
+    void a_copy_that_comes_while_the_vendor_is_asked_makes_it_ask_once_more() {
+        Instant end = workshop.clock.instant().plusSeconds(60);
+        vendorSays("Buyer");
+        String receipt = workshop.repeated(BAMBOO, thin(), end);
+        Claimed claimed = workshop.claim(BAMBOO, 1).get(0);
+        workshop.repeated(BAMBOO, thin(), end);
+
+        workshop.fulfil(claimed);
+
+        vendorSays("Nurse");
+        workshop.clock.pass(Duration.ofSeconds(60));
+        workshop.work(BAMBOO);
+        assertThat(workshop.status(receipt).state()).isEqualTo("applied");
+        assertThat(titles()).containsExactly("Buyer", "Nurse");
+    }
+
+    @Test
+    void a_copy_that_comes_before_the_vendor_is_asked_needs_nothing_more() {
+        Instant end = workshop.clock.instant().plusSeconds(60);
+        vendorSays("Buyer");
+        workshop.repeated(BAMBOO, thin(), end);
+        workshop.repeated(BAMBOO, thin(), end);
+
+        workshop.work(BAMBOO);
+        workshop.clock.pass(Duration.ofSeconds(60));
+        workshop.work(BAMBOO);
+
+        assertThat(asked()).isEqualTo(1);
+        assertThat(titles()).containsExactly("Buyer");
+    }
+
+    @Test
+    void what_waits_to_be_fetched_once_more_holds_up_nobody_and_is_told_although_it_was_told_before() {
+        Instant end = workshop.clock.instant().plusSeconds(60);
+        vendorSays("Buyer");
+        workshop.repeated(BAMBOO, thin(), end);
+        workshop.work(BAMBOO);
+        workshop.repeated(BAMBOO, thin(), end);
+        workshop.delivered(BAMBOO, Workshop.employees("Nurse", List.of(person)));
+
+        workshop.work(BAMBOO);
+
+        assertThat(titles()).containsExactly("Buyer", "Nurse");
+        workshop.clock.pass(Duration.ofSeconds(60));
+        workshop.work(BAMBOO);
+        assertThat(titles()).containsExactly("Buyer", "Nurse", "Buyer");
+    }
+
+    @Test
+    void copies_of_what_says_all_itself_have_no_effect() {
+        Instant end = workshop.clock.instant().plusSeconds(60);
+        String whole = Workshop.employees("Buyer", List.of(person));
+        String receipt = workshop.repeated(BAMBOO, whole, end);
+        workshop.work(BAMBOO);
+        workshop.repeated(BAMBOO, whole, end);
+
+        workshop.clock.pass(Duration.ofSeconds(60));
+        workshop.work(BAMBOO);
+
+        assertThat(workshop.status(receipt).state()).isEqualTo("applied");
+        assertThat(workshop.status(receipt).operations()).hasSize(1);
+        assertThat(titles()).containsExactly("Buyer");
+    }
+
+    private long asked() {
+        return vendor.asked("/v1/employees/" + person);
+    }
+
+    private void vendorSays(String jobTitle) {
+        vendor.answers(200, Map.of(), "{\"id\": \"%s\", \"jobTitle\": \"%s\"}".formatted(person, jobTitle));
+    }
+
+    @Test
     void a_value_without_a_meaning_waits_for_its_steward_and_goes_on_when_it_has_one() {
         map("Ward 3", "Nursing", "2026-01-01T00:00:00Z", null);
         String receipt = workshop.delivered(BAMBOO, department("Ward 4 " + person));
@@ -262,10 +361,12 @@ class FulfilmentTest {
         workshop.work(BAMBOO);
         assertThat(workshop.status(receipt).state()).isEqualTo("accepted");
         assertThat(workshop.status(receipt).reason()).contains("Ward 4", "hr-operations");
-        assertThat(workshop.parked).anySatisfy(work -> {
-            assertThat(work.reference()).contains("department Ward 4 " + person);
+        assertThat(cases(receipt)).hasSize(1).allSatisfy(work -> {
             assertThat(work.code()).isEqualTo("unmapped-value");
             assertThat(work.owner()).isEqualTo("hr-operations");
+            assertThat(work.missing()).isEqualTo(new LastResort.Missing("department", "Ward 4 " + person));
+            // All that lacks the same is one case.
+            assertThat(cases(same)).extracting(LastResort.StuckWork::cause).containsExactly(work.cause());
         });
 
         map("Ward 4 " + person, "Nursing", "2026-01-01T00:00:00Z", null);

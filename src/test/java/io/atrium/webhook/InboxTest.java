@@ -45,6 +45,9 @@ class InboxTest {
     Queue queue;
 
     @Inject
+    Receipts receipts;
+
+    @Inject
     Bodies bodies;
 
     @Inject
@@ -63,7 +66,15 @@ class InboxTest {
     void the_same_event_of_another_source_is_another_delivery() {
         got(inbox.store(delivery("a")));
         Delivery elsewhere = new Delivery(
-                "inbox-" + UUID.randomUUID(), NOW, delivery("a").verified(), new byte[] {1}, null, "trace", REMEMBER);
+                "inbox-" + UUID.randomUUID(),
+                NOW,
+                delivery("a").verified(),
+                new byte[] {1},
+                null,
+                "trace",
+                REMEMBER,
+                null,
+                true);
 
         Receipt receipt = got(inbox.store(elsewhere));
 
@@ -82,6 +93,35 @@ class InboxTest {
         assertThat(later.duplicate()).isNull();
         assertThat(later.receipt()).isNotEqualTo(first.receipt());
         assertThat(again).isEqualTo(Receipt.copyOf(later.receipt()));
+    }
+
+    @Test
+    void without_an_id_the_signed_bytes_tell_a_copy_and_with_one_the_id_does() {
+        Receipt nameless = got(inbox.store(signed(null, "bytes")));
+        Receipt named = got(inbox.store(signed("a", "other bytes")));
+
+        assertThat(got(inbox.store(signed(null, "bytes")))).isEqualTo(Receipt.copyOf(nameless.receipt()));
+        assertThat(got(inbox.store(signed(null, "more bytes"))).duplicate()).isNull();
+        assertThat(got(inbox.store(signed("a", "other bytes")))).isEqualTo(Receipt.copyOf(named.receipt()));
+        assertThat(got(inbox.store(signed("a", "a retry")))).isEqualTo(Receipt.copyOf(named.receipt()));
+    }
+
+    @Test
+    void what_is_only_kept_waits_for_nothing() {
+        Delivery kept = new Delivery(source, NOW, delivery("a").verified(), BODY, null, "trace", REMEMBER, null, false);
+
+        Receipt receipt = got(inbox.store(kept));
+
+        assertThat(got(receipts.one(receipt.receipt()))).satisfies(status -> {
+            assertThat(status.state()).isEqualTo("applied");
+            assertThat(status.reason()).isEqualTo("nothing to do");
+        });
+        assertThat(got(queue.due(List.of(source), NOW))).isEmpty();
+    }
+
+    private Delivery signed(String id, String bytes) {
+        Verified verified = new Verified(id, id, bytes.getBytes(StandardCharsets.UTF_8));
+        return new Delivery(source, NOW, verified, BODY, null, "trace", REMEMBER, null, true);
     }
 
     @Test
@@ -162,7 +202,7 @@ class InboxTest {
     }
 
     private Claimed claim() {
-        got(queue.plan(source, deliveries -> Uni.createFrom()
+        got(queue.plan(source, NOW, deliveries -> Uni.createFrom()
                 .item(deliveries.stream().map(each -> Set.<String>of()).toList())));
         return got(queue.claim(source, 1, NOW, NOW.plus(LEASE))).get(0);
     }
@@ -173,7 +213,7 @@ class InboxTest {
 
     private Delivery delivery(String id, Instant receivedAt) {
         Verified verified = new Verified(id, id, id.getBytes(StandardCharsets.UTF_8));
-        return new Delivery(source, receivedAt, verified, BODY, null, "trace", REMEMBER);
+        return new Delivery(source, receivedAt, verified, BODY, null, "trace", REMEMBER, null, true);
     }
 
     private static <T> T got(Uni<T> uni) {

@@ -56,11 +56,12 @@ class PresetDeliveriesTest {
     @ParameterizedTest
     @MethodSource("presets")
     void a_genuine_delivery_is_stored_once(String preset) {
-        Request request = signed(preset, body);
         Instant before = clock.instant();
+        String sent = text(vendor(preset).signer().body(bytes(body), id, before));
+        Request request = vendor(preset).signer().request(bytes(sent), id, before);
 
-        Response first = deliver(preset, request, body);
-        Response copy = deliver(preset, request, body);
+        Response first = deliver(preset, request, sent);
+        Response copy = deliver(preset, request, sent);
 
         first.then().statusCode(202).body("receipt", startsWith("rcpt_"));
         boolean sameMinute =
@@ -78,9 +79,11 @@ class PresetDeliveriesTest {
     void a_forged_delivery_is_refused_and_not_told_why(String preset) {
         Vendor forger =
                 Vendor.of(preset, Vendor.secretFor(preset).replace('i', 'e').replace('Q', 'R'));
-        Request forged = forger.signer().request(bytes(body), id, clock.instant());
+        Instant now = clock.instant();
+        String sent = text(forger.signer().body(bytes(body), id, now));
+        Request forged = forger.signer().request(bytes(sent), id, now);
 
-        Response refusal = deliver(preset, forged, body);
+        Response refusal = deliver(preset, forged, sent);
 
         refusal.then().statusCode(401).body("code", equalTo("signature-invalid"));
         deliver(preset, new Request("POST", name -> List.of(), name -> List.of(), null), body)
@@ -98,6 +101,21 @@ class PresetDeliveriesTest {
                 .body(bytes(body))
                 .post("/webhooks/try-github");
 
+        refusal.then().statusCode(401).body("code", equalTo("signature-invalid"));
+    }
+
+    @Test
+    void a_bearer_token_of_a_vendor_is_judged_by_the_source_and_not_taken_for_one_of_the_issuer() {
+        String token = Vendor.secretFor("quinyx");
+
+        Response accepted = given().header("Authorization", "Bearer " + token)
+                .body(bytes(body))
+                .post("/webhooks/try-quinyx");
+        Response refusal = given().header("Authorization", "Bearer " + token + "x")
+                .body(bytes(body))
+                .post("/webhooks/try-quinyx");
+
+        accepted.then().statusCode(202).body("receipt", startsWith("rcpt_"));
         refusal.then().statusCode(401).body("code", equalTo("signature-invalid"));
     }
 
@@ -198,14 +216,15 @@ class PresetDeliveriesTest {
         answer.then().statusCode(401);
     }
 
-    @Test
-    void a_code_of_toggl_is_sent_back() {
-        String ping = "{\"payload\":\"ping\",\"validation_code\":\"c-1\"}";
+    @ParameterizedTest
+    @ValueSource(strings = {"validation_code", "validate_code"})
+    void a_code_of_toggl_is_sent_back(String name) {
+        String ping = "{\"payload\":\"ping\",\"" + name + "\":\"c-1\"}";
 
         deliver("toggl", signed("toggl", ping), ping)
                 .then()
                 .statusCode(200)
-                .body("validation_code", equalTo("c-1"))
+                .body(name, equalTo("c-1"))
                 .body("size()", equalTo(1));
         given().body(bytes(ping)).post("/webhooks/try-toggl").then().statusCode(401);
     }
@@ -241,7 +260,11 @@ class PresetDeliveriesTest {
     }
 
     private Request signed(String preset, String text) {
-        return Vendor.of(preset, Vendor.secretFor(preset)).signer().request(bytes(text), id, clock.instant());
+        return vendor(preset).signer().request(bytes(text), id, clock.instant());
+    }
+
+    private static Vendor vendor(String preset) {
+        return Vendor.of(preset, Vendor.secretFor(preset));
     }
 
     private static Response deliver(String preset, Request request, String text) {
@@ -269,6 +292,10 @@ class PresetDeliveriesTest {
                 .filter(name -> name != null)
                 .forEach(name -> request.headers().all(name).forEach(value -> headers.put(name, value)));
         return headers;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

@@ -52,6 +52,39 @@ class QueueTest {
     }
 
     @Test
+    void what_is_handed_back_can_be_claimed_at_once_and_what_another_has_claimed_since_stays_its_own() {
+        stored("a", "employee 5");
+        List<Claimed> claimed = claim(NOW);
+
+        got(queue.handBack(claimed));
+
+        List<Claimed> next = claim(NOW.plusMillis(1));
+        assertThat(next).extracting(Claimed::attempt).containsExactly(2);
+        got(queue.handBack(claimed));
+        assertThat(claim(NOW.plusMillis(2))).isEmpty();
+    }
+
+    @Test
+    void only_sources_with_something_to_do_are_looked_into() {
+        String idle = "queue-" + UUID.randomUUID();
+        assertThat(due(NOW, idle)).isEmpty();
+
+        stored("a", "employee 5");
+        assertThat(due(NOW, idle)).containsExactly(source);
+
+        claim(NOW);
+        assertThat(due(NOW, idle)).isEmpty();
+        assertThat(due(NOW.plus(LEASE), idle)).containsExactly(source);
+
+        got(queue.applied(claim(NOW.plus(LEASE)).get(0), List.of(), null));
+        assertThat(due(NOW.plus(LEASE), idle)).isEmpty();
+    }
+
+    private List<String> due(Instant at, String other) {
+        return got(queue.due(List.of(source, other), at));
+    }
+
+    @Test
     void of_those_about_the_same_only_the_first_can_be_claimed() {
         String first = stored("a", "employee 5");
         stored("b", "employee 5", "employee 6");
@@ -128,7 +161,7 @@ class QueueTest {
         String second = stored("b", "employee 5");
         got(pool.preparedQuery("update webhook_delivery set state = 'accepted', retries = 1 where receipt = $1")
                 .execute(Tuple.of(first)));
-        got(queue.plan(source, unplanned -> Uni.createFrom().item(List.of(Set.of("employee 5")))));
+        got(queue.plan(source, NOW, unplanned -> Uni.createFrom().item(List.of(Set.of("employee 5")))));
 
         List<Claimed> claimed = claim(NOW);
 
@@ -149,9 +182,11 @@ class QueueTest {
                 new byte[] {1},
                 null,
                 "trace",
-                LEASE);
+                LEASE,
+                null,
+                true);
         String receipt = got(inbox.store(delivery)).receipt();
-        got(queue.plan(source, unplanned -> Uni.createFrom().item(List.of(Set.of(subjects)))));
+        got(queue.plan(source, NOW, unplanned -> Uni.createFrom().item(List.of(Set.of(subjects)))));
         return receipt;
     }
 

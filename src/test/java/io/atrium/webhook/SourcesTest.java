@@ -4,13 +4,21 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,11 +87,25 @@ class SourcesTest {
         Map<String, String> configured = Map.of(
                 PREFIX + "a.preset", "bamboohr",
                 PREFIX + "a.secrets", "s3cret",
+                PREFIX + "a.remember", "P14D",
                 PREFIX + "a.max-age", "P15D");
 
         Throwable refusal = catchThrowable(() -> sources(configured));
 
-        assertThat(refusal).hasMessageContaining("longer than atrium.webhook.remember");
+        assertThat(refusal).hasMessageContaining("a.remember is shorter than deliveries may be fresh");
+    }
+
+    @Test
+    void copies_are_remembered_for_as_long_as_deliveries_are_fresh_and_a_fifth_more() {
+        Map<String, String> configured = Map.of(
+                PREFIX + "a.preset", "bamboohr",
+                PREFIX + "a.secrets", "s3cret",
+                PREFIX + "a.max-age", "P15D",
+                PREFIX + "a.max-future", "PT0S");
+
+        Source source = sources(configured).named("a");
+
+        assertThat(source.remember()).isEqualTo(Duration.ofDays(18));
     }
 
     @Test
@@ -95,8 +117,7 @@ class SourcesTest {
 
         Throwable refusal = catchThrowable(() -> sources(configured));
 
-        assertThat(refusal)
-                .hasMessageContaining("a.remember is shorter than this vendor may go on retrying (PT86H24M)");
+        assertThat(refusal).hasMessageContaining("this vendor may go on retrying (PT86H24M)");
     }
 
     @Test
@@ -158,6 +179,90 @@ class SourcesTest {
         assertThat(catchThrowable(() -> source.verifier()
                         .verify("{}".getBytes(StandardCharsets.UTF_8), Headers.of(before), Vendor.NOW.plusSeconds(1))))
                 .isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void secrets_in_files_are_taken_on_while_it_runs_and_none_that_is_not_fit(@TempDir Path secrets)
+            throws IOException {
+        Files.writeString(secrets.resolve("old"), "the-old-secret\n");
+        Files.writeString(secrets.resolve(".hidden"), "not-a-secret");
+        Sources sources =
+                sources(Map.of(PREFIX + "a.preset", "bamboohr", PREFIX + "a.secrets-path", secrets.toString()));
+        assertThat(signers(sources, "the-old-secret", "the-new-secret", "not-a-secret"))
+                .containsExactly("old", null, null);
+
+        Files.writeString(secrets.resolve("new"), "the-new-secret");
+        sources.renew();
+        assertThat(signers(sources, "the-old-secret", "the-new-secret")).containsExactly("old", "new");
+
+        Files.delete(secrets.resolve("old"));
+        sources.renew();
+        assertThat(signers(sources, "the-old-secret", "the-new-secret")).containsExactly(null, "new");
+
+        Files.writeString(secrets.resolve("new"), " \n");
+        sources.renew();
+        assertThat(signers(sources, "the-new-secret", "")).containsExactly("new", null);
+    }
+
+    @Test
+    void a_single_file_may_hold_the_secret(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("deel"), "the-secret\n");
+
+        Source source = sources(Map.of(PREFIX + "a.preset", "deel", PREFIX + "a.secrets-path", secret.toString()))
+                .named("a");
+
+        Map<String, String> labelled = Vendor.of("deel", "the-secret").headers("{}");
+        labelled.put("x-deel-hmac-label", "2026");
+        assertThat(signer(source, labelled)).isEqualTo("deel");
+    }
+
+    @Test
+    void a_file_is_called_as_the_vendor_calls_the_key(@TempDir Path secrets) throws IOException {
+        Files.writeString(secrets.resolve("2025"), "the-old-secret");
+        Files.writeString(secrets.resolve("2026"), "the-new-secret");
+        Source source = sources(Map.of(PREFIX + "a.preset", "deel", PREFIX + "a.secrets-path", secrets.toString()))
+                .named("a");
+
+        Map<String, String> labelled = Vendor.of("deel", "the-old-secret").headers("{}");
+        labelled.put("x-deel-hmac-label", "2025");
+        assertThat(signer(source, labelled)).isEqualTo("2025");
+        labelled.put("x-deel-hmac-label", "2026");
+        assertThat(signer(source, labelled)).isNull();
+    }
+
+    @Test
+    void a_path_without_a_secret_keeps_atrium_from_starting(@TempDir Path empty) {
+        Map<String, String> nothing =
+                Map.of(PREFIX + "a.preset", "bamboohr", PREFIX + "a.secrets-path", empty.toString());
+        Map<String, String> nowhere = Map.of(
+                PREFIX + "a.preset",
+                "bamboohr",
+                PREFIX + "a.secrets-path",
+                empty.resolve("nowhere").toString());
+
+        assertThat(catchThrowable(() -> sources(nothing))).hasMessageContaining("a.secrets-path has no secret in it");
+        assertThat(catchThrowable(() -> sources(nowhere))).hasMessageContaining("a.secrets-path cannot be read");
+    }
+
+    /** Which secret is seen to have signed, of deliveries that each of these signs; null where none is. */
+    private static List<String> signers(Sources sources, String... secrets) {
+        return Stream.of(secrets)
+                .map(secret -> signer(
+                        sources.named("a"),
+                        secret.isEmpty()
+                                ? Map.of()
+                                : Vendor.of("bamboohr", secret).headers("{}")))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static String signer(Source source, Map<String, String> headers) {
+        try {
+            return source.verifier()
+                    .verify("{}".getBytes(StandardCharsets.UTF_8), Headers.of(headers), Vendor.NOW)
+                    .secret();
+        } catch (Failure refused) {
+            return null;
+        }
     }
 
     @Test

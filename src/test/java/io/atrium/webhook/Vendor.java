@@ -38,7 +38,8 @@ record Vendor(Scheme scheme, Verifier verifier, Signer signer) {
         return switch (preset) {
             case "standard-webhooks", "svix" -> "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
             case "finch" -> "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-            case "quinyx" -> "atrium:try-quinyx-with-this-secret";
+            case "quinyx", "paylocity" -> "atrium:try-" + preset + "-with-this-secret";
+            case "shape-airtable" -> "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
             default -> "try-" + preset + "-with-this-secret";
         };
     }

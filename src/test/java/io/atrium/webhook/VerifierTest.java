@@ -61,6 +61,12 @@ class VerifierTest {
                         h -> h.merge(SIGNATURE, "", (s, x) -> IntStream.range(0, 17)
                                 .mapToObj(i -> s)
                                 .collect(Collectors.joining(" ")))),
+                forged(
+                        "standard-webhooks",
+                        "several, none of them right",
+                        h -> h.put(
+                                SIGNATURE,
+                                "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")),
                 forged("bamboohr", "no signature", h -> h.remove(BAMBOO_SIGNATURE)),
                 forged("bamboohr", "an empty signature", h -> h.put(BAMBOO_SIGNATURE, "")),
                 forged("bamboohr", "a short signature", h -> h.merge(BAMBOO_SIGNATURE, "", (s, x) -> s.substring(2))),
@@ -357,6 +363,25 @@ class VerifierTest {
                 .isEqualTo(first);
         assertThat(deputy.receives(BODY, headers, NOW.plusSeconds(61)).replayKey())
                 .isNotEqualTo(first);
+    }
+
+    @Test
+    void a_body_that_may_repeat_is_a_copy_until_the_end_that_its_source_tells() {
+        Vendor personio = Vendor.of("personio", "secret");
+        Map<String, String> headers = personio.headers(BODY);
+        Source source =
+                new Source("hr", Preset.named("personio").orElseThrow(), personio.verifier(), Duration.ofDays(14));
+        Instant received = NOW.plusMillis(17_300);
+
+        Instant end = source.coalescedUntil(received);
+
+        byte[] first = personio.receives(BODY, headers, received).replayKey();
+        assertThat(personio.receives(BODY, headers, end.minusMillis(1)).replayKey())
+                .isEqualTo(first);
+        assertThat(personio.receives(BODY, headers, end).replayKey()).isNotEqualTo(first);
+        assertThat(new Source("git", Preset.named("github").orElseThrow(), personio.verifier(), Duration.ofDays(14))
+                        .coalescedUntil(received))
+                .isNull();
     }
 
     @Test

@@ -57,6 +57,13 @@ class VerifierVectorsTest {
             return new Vector(name, preset, other, url, request, body, receivedAt);
         }
 
+        /** Whether the proof is not part of the body. */
+        boolean isSignedOutside() {
+            return Preset.named(preset).orElseThrow().scheme().proofs().stream()
+                    .flatMap(proof -> proof.signatures().stream())
+                    .allMatch(form -> form.pointer() == null);
+        }
+
         boolean signsBody() {
             return Preset.named(preset).orElseThrow().scheme().signs(Part.Kind.BODY);
         }
@@ -90,7 +97,8 @@ class VerifierVectorsTest {
         Request bare = new Request("POST", name -> List.of(), name -> List.of(), null);
         return vectors()
                 .map(vector -> DynamicTest.dynamicTest(vector.name(), () -> {
-                    assertThat(code(catchThrowable(() -> vector.verify(vector.body(), bare))))
+                    byte[] body = vector.isSignedOutside() ? vector.body() : new byte[] {'{', '}'};
+                    assertThat(code(catchThrowable(() -> vector.verify(body, bare))))
                             .isEqualTo(FailureCode.SIGNATURE_INVALID);
                     assertThat(code(catchThrowable(() -> vector.rekeyed().verify(vector.body(), vector.request()))))
                             .isEqualTo(FailureCode.SIGNATURE_INVALID);

@@ -2,6 +2,10 @@ package io.atrium.webhook;
 
 import io.atrium.Surroundings;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,10 @@ public class WebhookProfile implements QuarkusTestProfile {
 
     static final String NAME = "webhook-test";
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    /** Where the secrets of the source {@code rotating} lie; the first is {@code a-old}. */
+    static final Path SECRETS = Path.of("target", "rotating-secrets");
+
+    static final String FIRST_SECRET = "the-secret-that-goes";
     static final String BAMBOO_SECRET = "123b929362d51613054f71e5e5d4bf2c";
 
     @Override
@@ -32,6 +40,8 @@ public class WebhookProfile implements QuarkusTestProfile {
                 "atrium.webhook.sources.new-gusto.preset", "gusto"));
         settings.put("atrium.webhook.sources.small.preset-file", "src/test/resources/webhook/batches.yaml");
         settings.put("atrium.webhook.sources.small.secrets", "small");
+        settings.put("atrium.webhook.sources.rotating.preset", "bamboohr");
+        settings.put("atrium.webhook.sources.rotating.secrets-path", secrets().toString());
         for (String preset : Vendor.presets()) {
             String source = "atrium.webhook.sources.try-" + preset;
             settings.put(source + ".preset", preset);
@@ -39,6 +49,17 @@ public class WebhookProfile implements QuarkusTestProfile {
             settings.put(source + ".url", Vendor.URL);
         }
         return settings;
+    }
+
+    private static Path secrets() {
+        try {
+            Files.createDirectories(SECRETS);
+            Files.deleteIfExists(SECRETS.resolve("b-new"));
+            Files.writeString(SECRETS.resolve("a-old"), FIRST_SECRET + "\n");
+            return SECRETS;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override

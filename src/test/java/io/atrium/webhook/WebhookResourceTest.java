@@ -38,9 +38,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.atrium.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -129,6 +129,9 @@ class WebhookResourceTest {
                 .body("payload.data.id", equalTo("(text)"))
                 .body("operations[0].operation", equalTo("employee.upsert"))
                 .body("operations[0].outcome", equalTo("settled"))
+                .body("operations[0].fields", equalTo(List.of("jobTitle")))
+                .body("operations[0].id", equalTo("emp_0a1b2c3d"))
+                .body("operations[0].version", equalTo(2))
                 .body("size()", equalTo(11)));
     }
 

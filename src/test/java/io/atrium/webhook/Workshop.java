@@ -11,7 +11,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +45,7 @@ final class Workshop implements AutoCloseable {
     private final Fulfilment fulfilment;
     private final Duration lease;
 
-    Workshop(Map<String, String> configured) throws IOException {
+    Workshop(Map<String, String> configured) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "atrium.webhook.sources.bamboo.preset", "bamboohr",
                 "atrium.webhook.sources.bamboo.secrets", "s3cret",
@@ -66,7 +65,10 @@ final class Workshop implements AutoCloseable {
         queue = new Queue(database.pool(), bodies);
         values = new ValueMappings(database.pool(), clock);
         reading = new Reading(
-                new Connectors(new Sources(config, clock), config, database.vertx(), clock), values, database.vertx());
+                new Connectors(new Sources(config, clock), config, database.vertx(), clock),
+                values,
+                new Corrections(database.pool(), bodies, config, clock),
+                database.vertx());
         fulfilment = new Fulfilment(reading, queue, desk, this::park, clock, config);
         lease = config.intake().lease();
     }
@@ -85,12 +87,29 @@ final class Workshop implements AutoCloseable {
                 body.getBytes(StandardCharsets.UTF_8),
                 "application/json",
                 "trace",
-                Duration.ofDays(14));
+                Duration.ofDays(14),
+                null,
+                true);
+        return got(inbox.store(delivery)).receipt();
+    }
+
+    /** One of those that are the same until that time. */
+    String repeated(String source, String body, Instant until) {
+        Delivery delivery = new Delivery(
+                source,
+                clock.instant(),
+                new Verified(null, null, (body + until).getBytes(StandardCharsets.UTF_8)),
+                body.getBytes(StandardCharsets.UTF_8),
+                "application/json",
+                "trace",
+                Duration.ofDays(14),
+                until,
+                true);
         return got(inbox.store(delivery)).receipt();
     }
 
     List<Claimed> claim(String source, int most) {
-        while (got(queue.plan(source, reading::subjects))) {
+        while (got(queue.plan(source, clock.instant(), reading::subjects))) {
             // There may be more.
         }
         return got(queue.claim(source, most, clock.instant(), clock.instant().plus(lease)));
@@ -133,7 +152,7 @@ final class Workshop implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         database.close();
     }
 
@@ -173,7 +192,7 @@ final class Workshop implements AutoCloseable {
         volatile Function<Command, Uni<Outcome>> answer = DONE;
 
         Desk() {
-            super(null, null, null, List.of(), null, null, null, null, null, null, null);
+            super(null, null, null, null, null, List.of(), null, null, null, null, null, null, null);
         }
 
         @Override

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
+import static io.atrium.Waiting.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 /** Somebody in human resources: writes through Atrium, and looks at Odoo itself. */

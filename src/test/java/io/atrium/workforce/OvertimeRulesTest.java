@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +42,11 @@ class OvertimeRulesTest {
             @Override
             public ZoneId timeZone() {
                 return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Optional<List<String>> identitySystems() {
+                return Optional.empty();
             }
 
             @Override

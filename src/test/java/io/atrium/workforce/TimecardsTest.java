@@ -15,6 +15,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -25,10 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static io.atrium.workforce.Desk.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -51,6 +53,9 @@ class TimecardsTest {
 
     @Inject
     Records records;
+
+    @Inject
+    Pool pool;
 
     private final String day = LocalDate.of(2031, 1, 6)
             .plusDays(ThreadLocalRandom.current().nextInt(500_000))
@@ -192,6 +197,31 @@ class TimecardsTest {
                 .body("detail", equalTo("The hours are approved, and about to be entered in Odoo"));
         OdooMood.good();
 
+        entered(open);
+        assertThat(lines()).hasSize(1);
+    }
+
+    @Test
+    void sayThatOdooDidNotConfirmThemForTooLong() {
+        Response open = desk.post(TIMECARDS, timecard());
+        OdooMood.away();
+        approve(open).then().statusCode(200).body("status", equalTo("approved"));
+
+        // More than a day later.
+        pool.preparedQuery(
+                        "update command_intent set created_at = created_at - interval '25 hours', next_attempt_at = now()"
+                                + " where subject = $1")
+                .execute(Tuple.of(TimecardEntering.OPERATION + " " + open.path("id")))
+                .await()
+                .atMost(PATIENCE);
+
+        await().atMost(PATIENCE).untilAsserted(() -> desk.get(open.header("Location"))
+                .then()
+                .body("status", equalTo("approved"))
+                .body("problem.code", equalTo("odoo-unavailable"))
+                .body("problem.detail", containsString("see to it that Odoo has not got them already")));
+        OdooMood.good();
+        approve(open).then().statusCode(200).body("problem", nullValue());
         entered(open);
         assertThat(lines()).hasSize(1);
     }

@@ -1,0 +1,149 @@
+package io.atrium.subscription;
+
+import io.atrium.access.Caller;
+import io.atrium.access.CallerSource;
+import io.atrium.command.Request;
+import io.atrium.http.Correlation;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Facts once more, for one subscription. */
+@Path("/v1/subscriptions/{id}/replays")
+@Produces(MediaType.APPLICATION_JSON)
+@PermissionsAllowed("subscriptions:manage")
+@Tag(name = "Subscriptions")
+class ReplayResource {
+
+    private final Subscriptions subscriptions;
+    private final Replays replays;
+    private final SubscriptionWrites writes;
+    private final CallerSource callers;
+    private final Clock clock;
+
+    ReplayResource(
+            Subscriptions subscriptions,
+            Replays replays,
+            SubscriptionWrites writes,
+            CallerSource callers,
+            Clock clock) {
+        this.subscriptions = subscriptions;
+        this.replays = replays;
+        this.writes = writes;
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "createReplay",
+            summary = "Send facts once more",
+            description =
+                    """
+                    Those that the subscription wants now, also from before it was there, as far back as they are held. With \
+                    `preview` they are only counted, and the answer is 200. Each has an id of its own, and in `replayof` that \
+                    of the fact it repeats; they queue up behind what waits already, `rate` a second at most.""")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true, description = "The caller's own key")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ReplayRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "How many they are",
+            content = @Content(schema = @Schema(implementation = ReplayPreview.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The replay, which has begun",
+            content = @Content(schema = @Schema(implementation = Replay.class)))
+    public Uni<Response> create(
+            @RestPath String id,
+            @NotNull(message = "A body is required") @Valid ReplayRequest request,
+            @Context RoutingContext context) {
+        Request asked = Request.of(context);
+        ReplayRequest checked = request.checked(clock.instant());
+        Caller caller = callers.caller();
+        if (checked.preview()) {
+            return subscriptions
+                    .get(caller, id)
+                    .chain(found -> replays.count(found, checked))
+                    .map(matched -> Response.ok(new ReplayPreview(matched)).build());
+        }
+        JsonObject body = new JsonObject().put(SubscriptionCommands.REQUEST, writes.toJson(request));
+        return writes.submit(ReplayCommands.BEGIN, caller, asked, id, body, "/v1/subscriptions/" + id + "/replays");
+    }
+
+    @GET
+    @Operation(operationId = "listReplays", summary = "Replays, newest first")
+    @Parameter(
+            name = "state",
+            in = ParameterIn.QUERY,
+            description = "Only in this state",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"running", "done", "cancelled"}))
+    @Parameter(name = "limit", ref = "Limit")
+    @Parameter(name = "cursor", ref = "Cursor")
+    @APIResponse(responseCode = "200", description = "A page of replays")
+    public Uni<Page<Replay>> list(@RestPath String id, @Context UriInfo uri) {
+        Replays.Paging paging = Replays.Paging.of(uri.getQueryParameters());
+        return subscriptions.get(callers.caller(), id).chain(found -> replays.page(found.number(), paging));
+    }
+
+    @GET
+    @Path("/{replay}")
+    @Operation(operationId = "getReplay", summary = "How far a replay has come")
+    @APIResponse(responseCode = "200", description = "The replay")
+    public Uni<Replay> get(@RestPath String id, @RestPath String replay) {
+        return subscriptions.get(callers.caller(), id).chain(found -> replays.one(found.number(), replay));
+    }
+
+    @DELETE
+    @Path("/{replay}")
+    @Operation(
+            operationId = "cancelReplay",
+            summary = "End a replay",
+            description = "What it has queued is taken back; some may be under way. One that is over stays as it is.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The replay as it is now",
+            content = @Content(schema = @Schema(implementation = Replay.class)))
+    public Uni<Response> cancel(@RestPath String id, @RestPath String replay, @Context RoutingContext context) {
+        Caller caller = callers.caller();
+        Request request = new Request(UUID.randomUUID().toString(), Correlation.id(context));
+        return subscriptions
+                .get(caller, id)
+                .chain(found -> replays.one(found.number(), replay))
+                .chain(found -> writes.submit(
+                        ReplayCommands.CANCEL,
+                        caller,
+                        request,
+                        id,
+                        new JsonObject().put(ReplayCommands.REPLAY, found.number()),
+                        null));
+    }
+}
