@@ -247,9 +247,12 @@ class ServerSideRequestForgeryTest {
                 .statusCode(202);
     }
 
+    /** To nothing that happens by itself: what is found at the end of the URL is only what the test sends there. */
     private String subscribed(String url) {
-        return made(
-                writing(as(client, SCOPES), new JsonObject().put("url", url)).post("/v1/subscriptions"));
+        return made(writing(
+                        as(client, SCOPES),
+                        new JsonObject().put("url", url).put("types", List.of("io.atrium.harbour.nothing.v1")))
+                .post("/v1/subscriptions"));
     }
 
     /** Of a test of it: the status that was answered, or why there was none. */

@@ -18,15 +18,17 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -51,6 +53,13 @@ final class Tenants {
 
     private static final Pattern NAMED = Pattern.compile("\"(?:legalEntityId|legalentity)\":\"(le_[0-9a-z]+)\"");
 
+    private static final String MOVES =
+            """
+            select type, odoo_id, convert_from(body, 'UTF8')::json ->> 'legalEntityId' as home
+            from (select type, odoo_id, version, body from record_document
+                  union all select type, odoo_id, version, body from record_version) as every
+            where version > $1 and odoo_id >= $2""";
+
     private final RecordTypes types;
     private final Pool pool;
     private final ObjectMapper json;
@@ -62,9 +71,6 @@ final class Tenants {
 
     /** The legal entities that each document belonged to, the last one last; null where all may see it. */
     private final Map<String, List<String>> homes = new HashMap<>();
-
-    /** The legal entities that writes of this test gave each document to. */
-    private final Map<String, Set<String>> moves = new ConcurrentHashMap<>();
 
     private final Map<String, List<String>> values = new HashMap<>();
     private final List<Instant> moments = new ArrayList<>(List.of(Instant.now()));
@@ -347,18 +353,23 @@ final class Tenants {
         node.forEach(part -> collect(part, allowed, isOfThePast, strangers));
     }
 
-    /** A write was answered with this document, which may belong to another legal entity than before. */
-    void written(JsonNode document) {
-        String home = document.path(LEGAL_ENTITY).asText();
-        if (homes.containsKey(document.path("id").asText()) && !home.isEmpty()) {
-            moves.computeIfAbsent(document.path("id").asText(), first -> ConcurrentHashMap.newKeySet())
-                    .add(home);
-        }
-    }
-
-    /** Whether somebody who might has given the document to one of these legal entities meanwhile. */
-    boolean hasMovedTo(String id, Set<String> allowed) {
-        return moves.getOrDefault(id, Set.of()).stream().anyMatch(allowed::contains);
+    /**
+     * The legal entities that whoever might has given each document to since all were settled. Whoever wrote need not have
+     * been told so: an answer may come before the write is done.
+     */
+    Map<String, Set<String>> moves() {
+        Map<String, DocumentType> named =
+                kept().stream().collect(Collectors.toMap(DocumentType::name, Function.identity()));
+        Map<String, Set<String>> moves = new HashMap<>();
+        pool.preparedQuery(MOVES)
+                .execute(Tuple.of(ROUNDS, FIRST_KEY))
+                .await()
+                .atMost(PATIENCE)
+                .forEach(row -> moves.computeIfAbsent(
+                                DocumentKey.publicId(named.get(row.getString("type")), row.getLong("odoo_id")),
+                                first -> new HashSet<>())
+                        .add(row.getString("home")));
+        return moves;
     }
 
     /** Whose a document was. */
