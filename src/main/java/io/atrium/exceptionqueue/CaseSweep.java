@@ -297,17 +297,14 @@ class CaseSweep {
 
     // --- what nobody closed in time
 
-    /** One look at those that are overdue, and those that need not be kept any more. */
+    /** One look at those that are overdue. */
     Uni<Void> escalate() {
         return alone("escalation", () -> {
             Instant now = table.now();
             return each(
-                            OVERDUE,
-                            Tuple.of(CaseTable.utc(now), CASES_AT_ONCE),
-                            (transaction, found) -> escalate(transaction, found, now))
-                    .chain(() -> pool.preparedQuery("delete from exceptionqueue_case where resolved_at < $1")
-                            .execute(Tuple.of(CaseTable.utc(now.minus(config.retention())))))
-                    .replaceWithVoid();
+                    OVERDUE,
+                    Tuple.of(CaseTable.utc(now), CASES_AT_ONCE),
+                    (transaction, found) -> escalate(transaction, found, now));
         });
     }
 

@@ -34,6 +34,9 @@ interface ExceptionQueueConfig {
     @WithDefault("1m")
     Duration escalationInterval();
 
+    /** How long it is kept what was said in closed cases, if not for as long as that they were. */
+    Optional<Duration> payloadRetention();
+
     /** How long closed cases are kept. */
     @WithDefault("400D")
     Duration retention();

@@ -7,7 +7,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -17,7 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jboss.logging.Logger;
 
-/** Begins the nightly runs, each once a night however many processes there are, and forgets what is old. */
+/** Begins the nightly runs, each once a night however many processes there are. */
 @ApplicationScoped
 class Nights {
 
@@ -31,16 +30,14 @@ class Nights {
     private final Runs runs;
     private final Pool pool;
     private final Vertx vertx;
-    private final ReconcileConfig config;
     private final Clock clock;
     private long timer;
 
-    Nights(Domains domains, Runs runs, Pool pool, Vertx vertx, ReconcileConfig config, Clock clock) {
+    Nights(Domains domains, Runs runs, Pool pool, Vertx vertx, Clock clock) {
         this.domains = domains;
         this.runs = runs;
         this.pool = pool;
         this.vertx = vertx;
-        this.config = config;
         this.clock = clock;
     }
 
@@ -65,8 +62,6 @@ class Nights {
                         domain -> runs.begin(pool, domain.name(), null, null, "atrium", last(domain, now)))
                 .collect()
                 .last()
-                .chain(() -> pool.preparedQuery("delete from reconcile_run where finished_at < $1")
-                        .execute(Tuple.of(Runs.utc(now.minus(config.retention())))))
                 .replaceWithVoid();
     }
 

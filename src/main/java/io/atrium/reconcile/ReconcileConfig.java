@@ -37,7 +37,10 @@ interface ReconcileConfig {
     @WithDefault("10000")
     int mostDifferences();
 
-    /** How long runs are kept. */
+    /** How long it is kept what both sides said of what differed, if not for as long as the runs. */
+    Optional<Duration> payloadRetention();
+
+    /** How long runs are kept that have ended; what was last signed off of a domain, until the next is. */
     @WithDefault("400D")
     Duration retention();
 

@@ -9,7 +9,6 @@ import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 
@@ -19,13 +18,11 @@ class Corrections {
 
     private final Pool pool;
     private final Bodies bodies;
-    private final Duration retention;
     private final Clock clock;
 
-    Corrections(Pool pool, Bodies bodies, WebhookConfig config, Clock clock) {
+    Corrections(Pool pool, Bodies bodies, Clock clock) {
         this.pool = pool;
         this.bodies = bodies;
-        this.retention = config.retention();
         this.clock = clock;
     }
 
@@ -44,6 +41,9 @@ class Corrections {
     }
 
     private Map<String, Object> opened(Row row) {
+        if (row.getBuffer("body") == null) {
+            throw new Unmappable("What the delivery should have been is not known any more.");
+        }
         byte[] changes = bodies.open(row);
         if (changes == null) {
             throw new Unmappable("The correction was sealed with a key that is not configured any more.");
@@ -61,17 +61,6 @@ class Corrections {
                         set changes = excluded.changes, changed_at = excluded.changed_at""")
                 .execute(
                         Tuple.of(receipt, Buffer.buffer(sealed), clock.instant().atOffset(ZoneOffset.UTC)))
-                .replaceWithVoid();
-    }
-
-    /** Forgets those whose deliveries are forgotten. */
-    Uni<Void> forget() {
-        return pool.preparedQuery(
-                        """
-                        delete from webhook_correction as correction
-                        where changed_at < $1 and not exists (
-                            select from webhook_delivery where webhook_delivery.receipt = correction.receipt)""")
-                .execute(Tuple.of(clock.instant().minus(retention).atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 }

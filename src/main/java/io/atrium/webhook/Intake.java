@@ -34,7 +34,6 @@ class Intake {
     private final Inbox inbox;
     private final Queue queue;
     private final Reading reading;
-    private final Corrections corrections;
     private final Fulfilment fulfilment;
     private final Vertx vertx;
     private final Clock clock;
@@ -49,7 +48,6 @@ class Intake {
             Inbox inbox,
             Queue queue,
             Reading reading,
-            Corrections corrections,
             Fulfilment fulfilment,
             Vertx vertx,
             Clock clock,
@@ -57,7 +55,6 @@ class Intake {
         this.inbox = inbox;
         this.queue = queue;
         this.reading = reading;
-        this.corrections = corrections;
         this.fulfilment = fulfilment;
         this.vertx = vertx;
         this.clock = clock;
@@ -139,10 +136,9 @@ class Intake {
                 .until(count -> count == 0)
                 .onItem()
                 .ignoreAsUni()
-                .chain(corrections::forget)
                 .subscribe()
                 .with(
-                        done -> LOG.debug("Forgot the keys that had expired, and corrections"),
+                        done -> LOG.debug("Forgot the keys that had expired"),
                         failure -> LOG.warn("Old keys could not be deleted", failure));
     }
 }

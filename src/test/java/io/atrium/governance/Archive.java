@@ -16,6 +16,10 @@ public class Archive extends Surroundings {
         settings.put("atrium.command.retention", "400D");
         settings.put("atrium.record.restricted-retention", "30D");
         settings.put("atrium.record.version-retention", "400D");
+        settings.put("atrium.exceptionqueue.payload-retention", "30D");
+        settings.put("atrium.exceptionqueue.retention", "400D");
+        settings.put("atrium.reconcile.payload-retention", "30D");
+        settings.put("atrium.reconcile.retention", "400D");
         settings.put("atrium.audit.retention", "400D");
         return settings;
     }

@@ -1,6 +1,7 @@
 package io.atrium.governance;
 
 import io.atrium.Surroundings;
+import io.atrium.kernel.PublicId;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -32,6 +33,8 @@ class RetentionTest {
     private static final String HOLDS = "/ops/v1/legal-holds";
     private static final String RUNS = "/ops/v1/retention-runs";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** That something was said about each document: an operation, a delivery and its correction, a case, a comparison, a version. */
+    private static final int PLACES = 6;
 
     @Inject
     Pool pool;
@@ -69,6 +72,38 @@ class RetentionTest {
                         now() - interval '50 days', now() - interval '40 days', gen_random_uuid(), 'odoo', 'c')""",
                     document,
                     Long.toString(Math.abs(document.hashCode()) + 1_000_000L));
+            sql(
+                    """
+                    insert into webhook_correction (receipt, changes, changed_at)
+                    values ('rcpt_' || $1, 'secret', now() - interval '5 days')""",
+                    document);
+            sql(
+                    """
+                    with closed as (
+                        insert into exceptionqueue_case (status, room, code, cause, reason, subject, value, owner, criticality,
+                            correlation_id, opened_at, last_seen_at, updated_at, due_at, resolved_at, resolution)
+                        values ('dismissed', 'webhook', 'unmapped-value', 'secret', 'secret', $1, 'secret', 'hr-operations',
+                            'normal', 'c', now() - interval '41 days', now() - interval '41 days',
+                            now() - interval '40 days', now() - interval '40 days', now() - interval '40 days', 'secret')
+                        returning number),
+                    noted as (
+                        insert into exceptionqueue_entry ("case", at, kind, by, person, text)
+                        select number, now() - interval '40 days', 'noted', 'c', 'c', 'secret' from closed)
+                    insert into exceptionqueue_reference ("case", room, reference, state, correction, changed_at)
+                    select number, 'webhook', 'rcpt_' || $1, 'done', '{"name": "secret"}', now() - interval '40 days'
+                    from closed""",
+                    document);
+            sql(
+                    """
+                    with compared as (
+                        insert into reconcile_run (domain, state, requested_by, started_at, updated_at, finished_at,
+                            next_step_at)
+                        values ($1, 'done', 'c', now() - interval '41 days', now(), now() - interval '40 days', now())
+                        returning number)
+                    insert into reconcile_difference (run, document, kind, fields, state)
+                    select number, $1, 'changed', '[{"path": "name", "odoo": "secret", "record": "secret"}]', 'found'
+                    from compared""",
+                    document);
         }
     }
 
@@ -80,9 +115,12 @@ class RetentionTest {
         assertThat(number(run, "operations", "payload")).isGreaterThanOrEqualTo(2);
         assertThat(number(run, "inbound-deliveries", "payload")).isGreaterThanOrEqualTo(2);
         assertThat(number(run, "record-versions", "payload")).isGreaterThanOrEqualTo(2);
+        assertThat(number(run, "delivery-corrections", "payload")).isGreaterThanOrEqualTo(2);
+        assertThat(number(run, "exception-cases", "payload")).isGreaterThanOrEqualTo(2);
+        assertThat(number(run, "reconciliations", "payload")).isGreaterThanOrEqualTo(2);
         assertThat(run.getString("results.find { it.data == 'operations' }.dataClass"))
                 .isEqualTo("bank");
-        assertThat(secrets(one)).isEqualTo(3);
+        assertThat(secrets(one)).isEqualTo(PLACES);
     }
 
     @Test
@@ -92,10 +130,12 @@ class RetentionTest {
         JsonPath run = finished(run(false));
 
         assertThat(run.getString("state")).isEqualTo("done");
-        assertThat(secrets(one)).as("what is held").isEqualTo(3);
+        assertThat(secrets(one)).as("what is held").isEqualTo(PLACES);
         assertThat(secrets(other)).isZero();
-        assertThat(rows(other)).as("that it was is still known").isEqualTo(3);
-        assertThat(number(run, "operations", "payload")).isGreaterThanOrEqualTo(1);
+        assertThat(rows(other)).as("that it was is still known").isEqualTo(PLACES);
+        for (String data : List.of("operations", "delivery-corrections", "exception-cases", "reconciliations")) {
+            assertThat(number(run, data, "payload")).as(data).isGreaterThanOrEqualTo(1);
+        }
         audited(run.getString("id"), "retention.run");
 
         officer().post(HOLDS + "/" + hold + "/lifting").then().statusCode(200).body("liftedBy", equalTo("officer"));
@@ -111,6 +151,18 @@ class RetentionTest {
                 update record_version set at = now() - interval '600 days', until = now() - interval '500 days'
                 where convert_from(body, 'UTF8')::json ->> 'id' = any (string_to_array($1, ' '))""",
                 one + " " + other);
+        sql(
+                """
+                update exceptionqueue_case
+                set opened_at = now() - interval '600 days', resolved_at = now() - interval '500 days'
+                where subject = any (string_to_array($1, ' '))""",
+                one + " " + other);
+        sql(
+                """
+                update reconcile_run
+                set started_at = now() - interval '600 days', finished_at = now() - interval '500 days'
+                where domain = any (string_to_array($1, ' '))""",
+                one + " " + other);
         Instant begin = Instant.now().minus(Duration.ofDays(700));
         String hold = hold(new JsonObject()
                 .put("reason", "An audit of that year")
@@ -118,11 +170,70 @@ class RetentionTest {
                 .put("to", Instant.now().minus(Duration.ofDays(450)).toString()));
 
         finished(run(false));
-        assertThat(rows(one)).isEqualTo(3);
+        assertThat(rows(one)).isEqualTo(PLACES);
         officer().post(HOLDS + "/" + hold + "/lifting").then().statusCode(200);
+        JsonPath run = finished(run(false));
+
+        assertThat(rows(one))
+                .as("the delivery, which is not old enough, and its correction")
+                .isEqualTo(2);
+        for (String data : List.of("operations", "exception-cases", "reconciliations", "record-versions")) {
+            assertThat(number(run, data, "metadata")).as(data).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void casesAndComparisonsAreHeldByTheirOwnIdsAndByTheWorkThatTheyAreAbout() {
+        String found = PublicId.of("exc", (int) sql("select number from exceptionqueue_case where subject = $1", one));
+        String compared = PublicId.of("rec", (int) sql("select number from reconcile_run where domain = $1", one));
+        for (String subject : List.of(found, compared, "rcpt_" + other)) {
+            hold(new JsonObject().put("reason", "A claim").put("subject", subject));
+        }
+
         finished(run(false));
 
-        assertThat(rows(one)).as("the delivery, which is not old enough").isEqualTo(1);
+        assertThat(saidInCases(one)).isEqualTo(1);
+        assertThat(saidInComparisons(one)).isEqualTo(1);
+        assertThat(saidInCases(other)).as("by the delivery that waited").isEqualTo(1);
+        assertThat(saidInComparisons(other)).isZero();
+    }
+
+    @Test
+    void whatWasLastSignedOffIsMeasuredByAndKeptUntilTheNextIs() {
+        sql("update reconcile_run set signed_off_at = finished_at where domain = $1", one);
+        finished(run(false));
+        assertThat(saidInComparisons(one)).isEqualTo(1);
+
+        sql(
+                """
+                insert into reconcile_run (domain, state, requested_by, started_at, updated_at, finished_at, next_step_at,
+                    signed_off_at)
+                values ($1, 'done', 'c', now(), now(), now(), now(), now())""",
+                one);
+        finished(run(false));
+        assertThat(saidInComparisons(one)).isZero();
+    }
+
+    @Test
+    void correctionsAreKeptWhileTheirDeliveryWaitsAndGoWithIt() {
+        sql("update webhook_delivery set state = 'stuck' where receipt = 'rcpt_' || $1", one);
+        finished(run(false));
+        assertThat(corrections(one, "changes is not null")).isEqualTo(1);
+        assertThat(corrections(other, "changes is null")).isEqualTo(1);
+
+        sql(
+                """
+                update webhook_correction set changed_at = now() - interval '20 days'
+                where receipt in ('rcpt_' || $1, 'rcpt_' || $2)""",
+                one,
+                other);
+        sql("delete from webhook_delivery where receipt = 'rcpt_' || $1", other);
+        JsonPath run = finished(run(false));
+
+        assertThat(corrections(one, "true")).isEqualTo(1);
+        assertThat(corrections(other, "true")).isZero();
+        assertThat(number(run, "delivery-corrections", "metadata")).isGreaterThanOrEqualTo(1);
+        sql("update webhook_delivery set state = 'applied' where receipt = 'rcpt_' || $1", one);
     }
 
     @Test
@@ -250,12 +361,41 @@ class RetentionTest {
     /** How many rows still have what was said about it. */
     private long secrets(String document) {
         return sql(
-                """
+                        """
                 select (select count(*) from command_intent
                         where document_id = $1 and body::text like '%secret%' and document::text like '%secret%')
                     + (select count(*) from webhook_delivery where receipt = 'rcpt_' || $1 and body is not null)
                     + (select count(*) from record_version
                         where convert_from(body, 'UTF8')::json ->> 'id' = $1 and restricted is not null)""",
+                        document)
+                + corrections(document, "changes is not null")
+                + saidInCases(document)
+                + saidInComparisons(document);
+    }
+
+    private long corrections(String document, String which) {
+        return sql("select count(*) from webhook_correction where receipt = 'rcpt_' || $1 and " + which, document);
+    }
+
+    /** Of everything that the case has of it, nothing or all. */
+    private long saidInCases(String document) {
+        long said = sql(
+                """
+                select (select count(*) from exceptionqueue_case as found
+                        where subject = $1 and found::text like '%secret%')
+                    + (select count(*) from exceptionqueue_entry as entry
+                        join exceptionqueue_case as found on found.number = entry."case"
+                        where subject = $1 and text like '%secret%')
+                    + (select count(*) from exceptionqueue_reference
+                        where reference = 'rcpt_' || $1 and correction is not null)""",
+                document);
+        assertThat(said).isIn(0L, 3L);
+        return said / 3;
+    }
+
+    private long saidInComparisons(String document) {
+        return sql(
+                "select count(*) from reconcile_difference where document = $1 and fields::text like '%secret%'",
                 document);
     }
 
@@ -264,6 +404,9 @@ class RetentionTest {
                 """
                 select (select count(*) from command_intent where document_id = $1)
                     + (select count(*) from webhook_delivery where receipt = 'rcpt_' || $1)
+                    + (select count(*) from webhook_correction where receipt = 'rcpt_' || $1)
+                    + (select count(*) from exceptionqueue_case where subject = $1)
+                    + (select count(*) from reconcile_run where domain = $1)
                     + (select count(*) from record_version where convert_from(body, 'UTF8')::json ->> 'id' = $1)""",
                 document);
     }

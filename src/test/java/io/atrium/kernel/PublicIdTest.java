@@ -1,10 +1,15 @@
 package io.atrium.kernel;
 
+import io.atrium.MigratedDatabase;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,5 +52,23 @@ class PublicIdTest {
     void refusesWhatWasNeverHandedOut(@ForAll @StringLength(max = 20) @CharRange(from = ' ', to = '~') String text) {
         PublicId.parse("po", text)
                 .ifPresent(id -> assertThat(PublicId.of("po", id)).isEqualTo(text));
+    }
+
+    @Test
+    void theDatabaseMakesTheSame() {
+        List<Integer> numbers = IntStream.concat(
+                        IntStream.of(1, 2, 255, 256, Integer.MAX_VALUE), new Random(1).ints(1000, 1, Integer.MAX_VALUE))
+                .boxed()
+                .toList();
+        try (MigratedDatabase database = new MigratedDatabase(MigratedDatabase.LATEST)) {
+            assertThat(database.rows(
+                            "select public_id('exc', number) from unnest($1::integer[]) with ordinality as given (number, place)"
+                                    + " order by place",
+                            (Object) numbers.toArray(Integer[]::new)))
+                    .extracting(row -> row.getString(0))
+                    .containsExactlyElementsOf(numbers.stream()
+                            .map(number -> PublicId.of("exc", number))
+                            .toList());
+        }
     }
 }

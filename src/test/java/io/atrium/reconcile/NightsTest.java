@@ -71,21 +71,6 @@ class NightsTest {
     }
 
     @Test
-    void runsAreForgottenInTime() {
-        database.execute(
-                """
-                insert into reconcile_run (domain, state, requested_by, started_at, updated_at, finished_at, next_step_at)
-                values ('lamps', 'done', 'old', now(), now(), '2025-10-01T00:00:00Z', now()),
-                    ('lamps', 'done', 'young', now(), now(), '2026-10-01T00:00:00Z', now())""");
-
-        look("2026-11-22T12:00:00Z");
-
-        assertThat(database.rows("select requested_by from reconcile_run"))
-                .extracting(row -> row.getString(0))
-                .containsExactly("young");
-    }
-
-    @Test
     void aDomainThatIsNoneKeepsAtriumFromStarting() {
         Map<String, String> wrong = new HashMap<>(LAMPS);
         wrong.put("atrium.reconcile.domains.weather.type", "cloud");
@@ -101,7 +86,7 @@ class NightsTest {
     private void look(String time) {
         Clock clock = Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
         ReconcileConfig config = config(LAMPS);
-        new Nights(domains(config), new Runs(database.pool(), clock), database.pool(), null, config, clock)
+        new Nights(domains(config), new Runs(database.pool(), clock), database.pool(), null, clock)
                 .look()
                 .await()
                 .atMost(PATIENCE);

@@ -67,7 +67,7 @@ final class Workshop implements AutoCloseable {
         reading = new Reading(
                 new Connectors(new Sources(config, clock), config, database.vertx(), clock),
                 values,
-                new Corrections(database.pool(), bodies, config, clock),
+                new Corrections(database.pool(), bodies, clock),
                 database.vertx());
         fulfilment = new Fulfilment(reading, queue, desk, this::park, clock, config);
         lease = config.intake().lease();
