@@ -11,7 +11,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,90 @@ class TwoPeopleTest {
         asked.then().statusCode(202).body("approval", startsWith("apr_"));
         approve(treasurer, asked).then().statusCode(200);
         await().atMost(PATIENCE).untilAsserted(() -> operation(asked).then().body("status", equalTo("succeeded")));
+    }
+
+    @Test
+    void anEntryOfTheRegisterOfInterfacesTakesTwo() {
+        beSeen();
+
+        Response asked = decide("workforce-integration");
+
+        asked.then().statusCode(202).body("approval", startsWith("apr_"));
+        approve(clerk, asked).then().statusCode(403).body("code", equalTo("forbidden"));
+        post(treasurer, "exceptions:read", key, APPROVALS + asked.path("approval") + "/approval", null)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("forbidden"));
+        assertThat(registered()).doesNotContainKeys("steward", "agreement", "changedBy");
+
+        approve(treasurer, asked)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("approved"))
+                .body("kind", equalTo("interface-register"))
+                .body("requestedBy", equalTo(clerk))
+                .body("decidedBy", equalTo(treasurer));
+
+        await().atMost(PATIENCE).untilAsserted(() -> operation(asked).then().body("status", equalTo("succeeded")));
+        assertThat(registered())
+                .containsEntry("owner", "workforce-integration")
+                .containsEntry("steward", "hr-operations")
+                .containsEntry("agreement", "DPA-2026-017")
+                .containsEntry("changedBy", clerk);
+    }
+
+    @Test
+    void anEntryOfTheRegisterOfInterfacesThatIsRejectedChangesNothing() {
+        beSeen();
+        Response first = decide("workforce-integration");
+        approve(treasurer, first).then().statusCode(200);
+        await().atMost(PATIENCE).untilAsserted(() -> operation(first).then().body("status", equalTo("succeeded")));
+        Map<String, Object> before = registered();
+
+        Response asked = decide("nobody-in-particular");
+        asked.then().statusCode(202);
+        reject(clerk, asked, "No").then().statusCode(403).body("code", equalTo("forbidden"));
+        reject(treasurer, asked, "There is no such team").then().statusCode(200).body("state", equalTo("rejected"));
+
+        operation(asked).then().body("status", equalTo("failed")).body("problem.code", equalTo("approval-rejected"));
+        approve("another-" + treasurer, asked).then().statusCode(409).body("code", equalTo("conflict"));
+        assertThat(registered()).containsAllEntriesOf(decided(before));
+    }
+
+    /** Whoever has called is in the register. */
+    private void beSeen() {
+        given().auth()
+                .oauth2(Surroundings.token(clerk, "procurement:read"))
+                .get("/v1/suppliers?limit=1")
+                .then()
+                .statusCode(200);
+    }
+
+    private Response decide(String owner) {
+        return given().auth()
+                .oauth2(Surroundings.token(clerk, "governance:approve"))
+                .contentType("application/json")
+                .body(new JsonObject()
+                        .put("owner", owner)
+                        .put("steward", "hr-operations")
+                        .put("criticality", "high")
+                        .put("agreement", "DPA-2026-017")
+                        .encode())
+                .put("/ops/v1/interfaces/consumer/" + clerk);
+    }
+
+    private Map<String, Object> registered() {
+        return given().auth()
+                .oauth2(Surroundings.token("officer", "exceptions:read"))
+                .get("/ops/v1/interfaces")
+                .path("register.find { it.kind == 'consumer' && it.name == '" + clerk + "' }");
+    }
+
+    /** Without what calls change. */
+    private static Map<String, Object> decided(Map<String, Object> registered) {
+        Map<String, Object> decided = new HashMap<>(registered);
+        decided.keySet().removeAll(List.of("lastSeenAt", "deprecatedCalls"));
+        return decided;
     }
 
     @Test

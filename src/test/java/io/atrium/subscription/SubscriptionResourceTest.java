@@ -12,6 +12,7 @@ import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -480,6 +481,79 @@ class SubscriptionResourceTest {
         more.then().statusCode(403).body("code", equalTo("forbidden"));
     }
 
+    /** Each way to ask is also answered truly once, by one who may know: it would tell, if it were told. */
+    @Test
+    void aFilterCannotTellWhatOthersPartsOfASharedDocumentAre() {
+        List<String> probes = List.of(
+                "data.standardCosts[legalEntityId = 'le_2'].cost.amount = '2.00'",
+                "'2.00' in data.standardCosts.cost.amount",
+                "$count(data.standardCosts) > 1",
+                "$exists(data.previous.standardCosts[legalEntityId = 'le_2'])",
+                "data.*.cost.amount = '2.00' or '2.00' in data.*.cost.amount",
+                "'1.90' in data.*.*.cost.amount");
+        String own = "'1.00' in data.standardCosts.cost.amount";
+        String item = "itm_" + UUID.randomUUID();
+        Event shared = event("io.atrium.item.updated.v1", item, null, item("Glove"));
+        Event last =
+                event("io.atrium.item.updated.v1", item, null, item("The last").put("standardCosts", new JsonArray()));
+        try (Receiver all = Receiver.answering(VERTX, 200)) {
+            Stream.concat(probes.stream(), Stream.of(own)).forEach(probe -> {
+                filtered(probe, receiver, "le_1");
+                filtered(probe, all);
+            });
+
+            fact(shared);
+            fact(last);
+
+            await().untilAsserted(() -> assertThat(received(receiver, last)).hasSize(probes.size() + 1));
+            await().untilAsserted(() -> assertThat(received(all, last)).hasSize(probes.size() + 1));
+            assertThat(received(all, shared)).hasSize(probes.size() + 1);
+            assertThat(received(receiver, shared)).as("for what is its own").hasSize(1);
+            assertThat(receiver.received())
+                    .allSatisfy(received ->
+                            assertThat(received.body()).doesNotContain("le_2").doesNotContain("2.00"));
+        }
+    }
+
+    /** The last is wanted in any case: what came before it about the same item was judged by then. */
+    private static void filtered(String probe, Receiver receiver, String... legalEntities) {
+        String owner = "client-" + UUID.randomUUID();
+        given().auth()
+                .oauth2(Surroundings.token(owner, SCOPE + " procurement:read", legalEntities))
+                .contentType(ContentType.JSON)
+                .header(key())
+                .body(Map.of("url", receiver.url(), "filter", "(" + probe + ") or data.name = 'The last'"))
+                .post("/v1/subscriptions")
+                .then()
+                .statusCode(201);
+    }
+
+    private static JsonObject item(String name) {
+        return new JsonObject()
+                .put("name", name)
+                .put("standardCosts", new JsonArray().add(cost("le_1", "1.00")).add(cost("le_2", "2.00")))
+                .put(
+                        "previous",
+                        new JsonObject()
+                                .put(
+                                        "standardCosts",
+                                        new JsonArray()
+                                                .add(cost("le_1", "1.00"))
+                                                .add(cost("le_2", "1.90"))));
+    }
+
+    private static JsonObject cost(String legalEntity, String amount) {
+        return new JsonObject()
+                .put("legalEntityId", legalEntity)
+                .put("cost", new JsonObject().put("amount", amount).put("currency", "EUR"));
+    }
+
+    private static List<Received> received(Receiver receiver, Event event) {
+        return receiver.received().stream()
+                .filter(received -> received.id().equals(text(event)))
+                .toList();
+    }
+
     @Test
     void showsAPublicKeyInsteadOfASecretWhereThatIsAskedFor() {
         Map<String, Object> hook = new HashMap<>(hook("*"));
@@ -565,6 +639,10 @@ class SubscriptionResourceTest {
 
     /** As if the log had it; it is delivered before anybody asks the log. */
     private Event event(String type, String subject, String legalEntity) {
+        return event(type, subject, legalEntity, new JsonObject());
+    }
+
+    private Event event(String type, String subject, String legalEntity, JsonObject data) {
         return new Event(
                 NEXT_POSITION.incrementAndGet(),
                 UUID.randomUUID(),
@@ -574,7 +652,7 @@ class SubscriptionResourceTest {
                 "c-1",
                 "odoo",
                 legalEntity,
-                new JsonObject());
+                data);
     }
 
     private void fact(Event event) {
