@@ -24,6 +24,7 @@ class Days {
 
     private static final Logger LOG = Logger.getLogger(Days.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int AHEAD = 7;
 
     private static final String MISSING =
@@ -43,8 +44,19 @@ class Days {
         this.vertx = vertx;
     }
 
+    /** Before anything is answered: who delivers while its day is being made would be sent away. */
     void start(@Observes StartupEvent started) {
-        timer = vertx.setPeriodic(1, BETWEEN_LOOKS.toMillis(), tick -> look());
+        maintain()
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure()
+                .invoke(Days::later)
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .indefinitely();
+        timer = vertx.setPeriodic(BETWEEN_LOOKS.toMillis(), tick -> look());
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -52,11 +64,11 @@ class Days {
     }
 
     private void look() {
-        maintain()
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf("the inbox' partitions wait for the next look: %s", failure.getMessage()));
+        maintain().subscribe().with(done -> {}, Days::later);
+    }
+
+    private static void later(Throwable failure) {
+        LOG.warnf("the inbox' partitions wait for the next look: %s", failure.getMessage());
     }
 
     /** Completes when there are partitions for the days to come. */

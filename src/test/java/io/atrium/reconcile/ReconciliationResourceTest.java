@@ -45,6 +45,8 @@ class ReconciliationResourceTest {
     private static final String RUNS = "/ops/v1/reconciliations";
     private static final String RESOLVE = "exceptions:read exceptions:resolve";
 
+    private static final String NAMES = "['" + String.join("', '", ComparedSurroundings.COMPARED) + "']";
+
     private static final Map<String, String> DOMAINS = Map.of(
             "suppliers", "supplier",
             "employees", "employee",
@@ -59,10 +61,13 @@ class ReconciliationResourceTest {
 
     private final String operator = "operator-" + UUID.randomUUID();
 
-    /** Odoo is at rest, so that no capture reads again what a test has changed. */
+    /** Once everything was read, no capture reads again what a test has changed. */
     @BeforeEach
-    void keepTheRecordsAsTheyAre() throws InterruptedException {
-        Thread.sleep(3_000);
+    void keepTheRecordsAsTheyAre() {
+        await().atMost(PATIENCE).untilAsserted(() -> request()
+                .get("/ops/v1/interfaces")
+                .then()
+                .body("data.findAll { it.name in " + NAMES + " }.status.unique()", contains("current")));
         run("drop table if exists kept_documents");
         run("create table kept_documents as select * from record_document where type in ('supplier', 'employee',"
                 + " 'purchase-order', 'invoice', 'payment')");
