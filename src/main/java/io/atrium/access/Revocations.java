@@ -18,13 +18,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
+
+import static io.atrium.kernel.DatabaseTime.instant;
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /**
  * Whose tokens are not accepted. PostgreSQL holds them, and every replica looks twice a second whether there are others
@@ -114,10 +114,10 @@ public class Revocations {
                         .addString(wanted.kind())
                         .addString(wanted.value())
                         .addString(wanted.reason())
-                        .addOffsetDateTime(at(wanted.issuedBefore()))
-                        .addOffsetDateTime(at(wanted.until()))
+                        .addOffsetDateTime(utc(wanted.issuedBefore()))
+                        .addOffsetDateTime(utc(wanted.until()))
                         .addString(by)
-                        .addOffsetDateTime(at(clock.instant())))
+                        .addOffsetDateTime(utc(clock.instant())))
                 .map(Revocations::only)
                 .call(() -> announce(transaction));
     }
@@ -130,7 +130,7 @@ public class Revocations {
                         update access_revocation set version = version + 1, lifted_by = $2, lifted_at = $3
                         where id = $1 and lifted_at is null returning\s"""
                                 + COLUMNS)
-                .execute(Tuple.of(number(id), by, at(clock.instant())))
+                .execute(Tuple.of(number(id), by, utc(clock.instant())))
                 .invoke(rows -> {
                     if (rows.size() == 0) {
                         throw new Failure(FailureCode.CONFLICT, "The revocation has been lifted already");
@@ -218,20 +218,11 @@ public class Revocations {
                 row.getString("kind"),
                 row.getString("value"),
                 row.getString("reason"),
-                instant(row, "issued_before"),
-                instant(row, "until"),
+                instant(row.getOffsetDateTime("issued_before")),
+                instant(row.getOffsetDateTime("until")),
                 row.getString("revoked_by"),
-                instant(row, "revoked_at"),
+                instant(row.getOffsetDateTime("revoked_at")),
                 row.getString("lifted_by"),
-                instant(row, "lifted_at"));
-    }
-
-    private static Instant instant(Row row, String column) {
-        OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime at(Instant moment) {
-        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
+                instant(row.getOffsetDateTime("lifted_at")));
     }
 }

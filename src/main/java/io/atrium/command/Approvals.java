@@ -17,13 +17,14 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.instant;
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /**
  * Commands that wait for a second person. Whoever asked for one never decides about it; what nobody decides about in time is
@@ -258,22 +259,13 @@ public class Approvals {
                 row.getString("operation"),
                 row.getString("caller"),
                 row.getString("person"),
-                instant(row, "requested_at"),
-                instant(row, "expires_at"),
+                instant(row.getOffsetDateTime("requested_at")),
+                instant(row.getOffsetDateTime("expires_at")),
                 Approval.fields(body),
                 body.getMap(),
                 row.getString("decided_by"),
                 row.getString("decided_for"),
-                instant(row, "decided_at"),
+                instant(row.getOffsetDateTime("decided_at")),
                 row.getString("reason"));
-    }
-
-    private static Instant instant(Row row, String column) {
-        OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

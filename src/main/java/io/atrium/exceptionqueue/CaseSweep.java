@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
+import static io.atrium.kernel.DatabaseTime.utc;
+
 /**
  * Sees to it that cases go on: work that people want sent in again enters by its door, a case whose work went through is
  * resolved, and one that nobody closed in time is told of, by one replica at a time. Every step may be repeated after a
@@ -154,8 +156,8 @@ class CaseSweep {
         return doors.of(row.getString("room"))
                 .map(door -> Uni.createFrom()
                         .completionStage(() -> enter(door, row))
-                        .chain(() -> pool.preparedQuery(SENT_IN)
-                                .execute(Tuple.of(row.getLong("number"), CaseTable.utc(table.now()))))
+                        .chain(() ->
+                                pool.preparedQuery(SENT_IN).execute(Tuple.of(row.getLong("number"), utc(table.now()))))
                         .replaceWithVoid()
                         .onFailure(CaseSweep::isFinal)
                         .recoverWithUni(refused -> stop(row, refused.getMessage()))
@@ -193,7 +195,7 @@ class CaseSweep {
                                 """
                                 update exceptionqueue_reference set state = 'open', correction = null, changed_at = $2
                                 where number = $1 and state in ('requested', 'retried')""")
-                        .execute(Tuple.of(row.getLong("number"), CaseTable.utc(table.now()))))
+                        .execute(Tuple.of(row.getLong("number"), utc(table.now()))))
                 .chain(found -> found.isClosed()
                         ? Uni.createFrom().voidItem()
                         : table.change(
@@ -217,7 +219,7 @@ class CaseSweep {
     private Uni<Void> settleAll() {
         Instant now = table.now();
         return pool.preparedQuery(LOOK)
-                .execute(Tuple.of(CaseTable.utc(now), doors.rooms().toArray(String[]::new), LOOKED_AT_AT_ONCE))
+                .execute(Tuple.of(utc(now), doors.rooms().toArray(String[]::new), LOOKED_AT_AT_ONCE))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .collect(Collectors.groupingBy(row -> row.getString("room"))))
                 .onItem()
@@ -254,7 +256,7 @@ class CaseSweep {
                                 """
                                 update exceptionqueue_reference set state = 'done', changed_at = $2
                                 where number = any ($1)""")
-                        .execute(Tuple.of(done, CaseTable.utc(table.now())))
+                        .execute(Tuple.of(done, utc(table.now())))
                         .replaceWithVoid();
     }
 
@@ -303,7 +305,7 @@ class CaseSweep {
             Instant now = table.now();
             return each(
                     OVERDUE,
-                    Tuple.of(CaseTable.utc(now), CASES_AT_ONCE),
+                    Tuple.of(utc(now), CASES_AT_ONCE),
                     (transaction, found) -> escalate(transaction, found, now));
         });
     }

@@ -22,8 +22,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +30,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.instant;
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** The cases as they are stored. Each change is one transaction with what tells of it: the entry and the fact. */
 @ApplicationScoped
@@ -191,7 +192,7 @@ class CaseTable {
                                 row.getString("reference"),
                                 row.getString("state"),
                                 row.getInteger("attempts"),
-                                instant(row, "changed_at")))
+                                instant(row.getOffsetDateTime("changed_at"))))
                         .toList());
     }
 
@@ -212,7 +213,7 @@ class CaseTable {
                 .map(rows -> {
                     List<CaseEntry> entries = new ArrayList<>();
                     rows.forEach(row -> entries.add(new CaseEntry(
-                            instant(row, "at"),
+                            instant(row.getOffsetDateTime("at")),
                             row.getString("kind"),
                             row.getString("by"),
                             row.getString("person"),
@@ -391,7 +392,8 @@ class CaseTable {
                 PublicId.of(ExceptionCase.PREFIX, row.getInteger("number")),
                 row.getLong("version"),
                 status,
-                CaseSearch.UNFINISHED.contains(status) && instant(row, "due_at").isBefore(now()),
+                CaseSearch.UNFINISHED.contains(status)
+                        && instant(row.getOffsetDateTime("due_at")).isBefore(now()),
                 room,
                 row.getString("code"),
                 row.getString("source"),
@@ -407,23 +409,14 @@ class CaseTable {
                         row.getString("code"),
                         row.getString("field"),
                         doors.rooms().contains(room)),
-                instant(row, "opened_at"),
-                instant(row, "last_seen_at"),
-                instant(row, "updated_at"),
-                instant(row, "due_at"),
-                instant(row, "escalated_at"),
-                instant(row, "resolved_at"),
+                instant(row.getOffsetDateTime("opened_at")),
+                instant(row.getOffsetDateTime("last_seen_at")),
+                instant(row.getOffsetDateTime("updated_at")),
+                instant(row.getOffsetDateTime("due_at")),
+                instant(row.getOffsetDateTime("escalated_at")),
+                instant(row.getOffsetDateTime("resolved_at")),
                 row.getString("resolved_by"),
                 row.getString("resolution"),
                 row.getString("correlation_id"));
-    }
-
-    private static Instant instant(Row row, String column) {
-        OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 }

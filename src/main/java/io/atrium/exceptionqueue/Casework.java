@@ -9,6 +9,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import static io.atrium.kernel.DatabaseTime.utc;
+
 /** What people do with cases, each in the transaction of its command. */
 @ApplicationScoped
 class Casework {
@@ -84,7 +86,7 @@ class Casework {
     private Uni<CaseStep> request(SqlConnection transaction, ExceptionCase found, String kind, String said) {
         return transaction
                 .preparedQuery(REQUEST)
-                .execute(Tuple.of(number(found), CaseTable.utc(table.now())))
+                .execute(Tuple.of(number(found), utc(table.now())))
                 .map(rows -> rows.rowCount() == 0
                         ? CaseStep.none(found)
                         : new CaseStep(found, found.retrying(), kind, said + rows.rowCount() + " sent in again"));
@@ -103,7 +105,7 @@ class Casework {
                 .invoke(this::requireCorrectable)
                 .chain(found -> transaction
                         .preparedQuery(REQUEST_CORRECTED)
-                        .execute(Tuple.of(number(found), CaseTable.utc(table.now()), changes, reference))
+                        .execute(Tuple.of(number(found), utc(table.now()), changes, reference))
                         .chain(rows -> {
                             if (rows.size() == 0) {
                                 throw new Failure(FailureCode.CONFLICT, "Nothing of that name waits for this case");
@@ -152,7 +154,7 @@ class Casework {
                         """
                         update exceptionqueue_reference set state = 'done', changed_at = $2
                         where "case" = $1 and state <> 'done'""")
-                .execute(Tuple.of(number(found), CaseTable.utc(table.now())))
+                .execute(Tuple.of(number(found), utc(table.now())))
                 .replaceWith(new CaseStep(found, closed, kind, reason));
     }
 

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
+import static io.atrium.kernel.DatabaseTime.utc;
+
 /**
  * Cases that were closed, counted from then: first what was said in them is forgotten, then that they were. What is about a
  * case, its document or its work holds the case, and so does the time at which it was opened or closed.
@@ -83,7 +85,7 @@ class KeptCases implements Kept {
 
     private CompletionStage<Long> number(String sql, Instant before) {
         return pool.preparedQuery(sql)
-                .execute(Tuple.of(CaseTable.utc(before)))
+                .execute(Tuple.of(utc(before)))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .subscribeAsCompletionStage();
     }

@@ -3,6 +3,7 @@ package io.atrium.governance;
 import io.atrium.access.CallerSource;
 import io.atrium.http.DeprecatedUse;
 import io.atrium.http.FilterOrder;
+import io.atrium.kernel.DatabaseTime;
 import io.atrium.record.RegisteredInterface.DeprecatedCalls;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /**
  * Remembers which systems call, and who still calls what is deprecated. It is written down some seconds later, so that
@@ -135,7 +137,7 @@ class Consumers implements DeprecatedUse {
                 : pool.preparedQuery(NOTE_CALLERS)
                         .execute(Tuple.of(
                                 callers.keySet().toArray(String[]::new),
-                                callers.values().stream().map(Consumers::at).toArray(OffsetDateTime[]::new)))
+                                callers.values().stream().map(DatabaseTime::utc).toArray(OffsetDateTime[]::new)))
                         .replaceWithVoid();
     }
 
@@ -153,13 +155,9 @@ class Consumers implements DeprecatedUse {
                                         .map(each -> each.getValue().number())
                                         .toArray(Long[]::new),
                                 all.stream()
-                                        .map(each -> at(each.getValue().last()))
+                                        .map(each -> utc(each.getValue().last()))
                                         .toArray(OffsetDateTime[]::new)))
                         .replaceWithVoid();
-    }
-
-    private static OffsetDateTime at(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 
     /** When each client last called. */

@@ -13,11 +13,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.instant;
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** The table of legal holds. One counts for whatever is removed after it was committed. Lifted ones stay to be read. */
 @ApplicationScoped
@@ -43,11 +43,11 @@ class LegalHolds {
                 .execute(Tuple.tuple()
                         .addString(wanted.reason())
                         .addString(wanted.subject())
-                        .addOffsetDateTime(at(wanted.from()))
-                        .addOffsetDateTime(at(wanted.to()))
+                        .addOffsetDateTime(utc(wanted.from()))
+                        .addOffsetDateTime(utc(wanted.to()))
                         .addString(by)
                         .addString(person)
-                        .addOffsetDateTime(at(clock.instant())))
+                        .addOffsetDateTime(utc(clock.instant())))
                 .map(LegalHolds::only);
     }
 
@@ -58,7 +58,7 @@ class LegalHolds {
                         """
                         update governance_hold set version = version + 1, lifted_by = $2, lifted_at = $3
                         where number = $1 and lifted_at is null returning *""")
-                .execute(Tuple.of(number(id), by, at(clock.instant())))
+                .execute(Tuple.of(number(id), by, utc(clock.instant())))
                 .invoke(rows -> {
                     if (rows.size() == 0) {
                         throw new Failure(FailureCode.CONFLICT, "The hold has been lifted already");
@@ -121,21 +121,12 @@ class LegalHolds {
                 row.getLong("version"),
                 row.getString("reason"),
                 row.getString("subject"),
-                instant(row, "from_time"),
-                instant(row, "to_time"),
+                instant(row.getOffsetDateTime("from_time")),
+                instant(row.getOffsetDateTime("to_time")),
                 row.getString("set_by"),
                 row.getString("set_for"),
-                instant(row, "set_at"),
+                instant(row.getOffsetDateTime("set_at")),
                 row.getString("lifted_by"),
-                instant(row, "lifted_at"));
-    }
-
-    private static Instant instant(Row row, String column) {
-        OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime at(Instant moment) {
-        return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
+                instant(row.getOffsetDateTime("lifted_at")));
     }
 }

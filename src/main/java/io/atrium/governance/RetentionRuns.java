@@ -17,11 +17,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.instant;
 
 /**
  * The table of runs. One run at a time belongs to one replica, for as long as that renews its lease; leases run by the
@@ -173,9 +173,9 @@ class RetentionRuns {
                 row.getBoolean("scheduled"),
                 row.getString("state"),
                 row.getString("requested_by"),
-                instant(row, "requested_at"),
-                instant(row, "started_at"),
-                instant(row, "finished_at"),
+                instant(row.getOffsetDateTime("requested_at")),
+                instant(row.getOffsetDateTime("started_at")),
+                instant(row.getOffsetDateTime("finished_at")),
                 results(row.getJsonArray("results")),
                 row.getString("problem"));
     }
@@ -194,10 +194,5 @@ class RetentionRuns {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static Instant instant(Row row, String column) {
-        OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
+import static io.atrium.kernel.DatabaseTime.utc;
+
 /**
  * Comparisons that have ended, counted from then: first what both sides said is forgotten, then that they were. What is about
  * a comparison, a difference or a document that differed holds the comparison, and so does the time in which it ran. What was
@@ -85,7 +87,7 @@ class KeptRuns implements Kept {
 
     private CompletionStage<Long> number(String sql, Instant before) {
         return pool.preparedQuery(sql)
-                .execute(Tuple.of(Runs.utc(before)))
+                .execute(Tuple.of(utc(before)))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .subscribeAsCompletionStage();
     }

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
+import static io.atrium.kernel.DatabaseTime.utc;
+
 /**
  * How far runs have come. Each step is one transaction, and counts only while the run is this process' and not ended: one
  * that is interrupted goes on where it was, and tells nothing twice.
@@ -71,7 +73,7 @@ class Progress {
     /** A run that may go on, for as long as the lease runs; only one process gets it. */
     Uni<Optional<Claimed>> claim() {
         return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(self, config.lease().toMillis(), Runs.utc(clock.instant())))
+                .execute(Tuple.of(self, config.lease().toMillis(), utc(clock.instant())))
                 .map(rows -> {
                     RowIterator<Row> row = rows.iterator();
                     return row.hasNext() ? Optional.of(Claimed.of(row.next())) : Optional.empty();
@@ -91,7 +93,7 @@ class Progress {
      */
     Uni<Void> compared(Claimed run, Integer last, int documents, JsonObject totals, List<Difference> differences) {
         OffsetDateTime next = last == null && hasSuspects(run, differences)
-                ? Runs.utc(clock.instant().plus(config.settle()))
+                ? utc(clock.instant().plus(config.settle()))
                 : now();
         return pool.withTransaction(transaction -> suspect(transaction, run, differences)
                 .chain(() -> held(
@@ -187,8 +189,8 @@ class Progress {
     }
 
     Uni<Void> postponed(Claimed run, Duration pause) {
-        return pool.withTransaction(transaction -> held(
-                transaction, run, "next_step_at = $3", Runs.utc(clock.instant().plus(pause))));
+        return pool.withTransaction(transaction ->
+                held(transaction, run, "next_step_at = $3", utc(clock.instant().plus(pause))));
     }
 
     /** A step of a process that has lost the run, or of a run that was ended meanwhile, is undone. */
@@ -211,7 +213,7 @@ class Progress {
     }
 
     private OffsetDateTime now() {
-        return Runs.utc(clock.instant());
+        return utc(clock.instant());
     }
 
     /**

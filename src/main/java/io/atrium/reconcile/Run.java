@@ -8,10 +8,11 @@ import io.atrium.kernel.PublicId;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import static io.atrium.kernel.DatabaseTime.instant;
 
 /**
  * A comparison of a domain with Odoo: how far it has come, and what it found.
@@ -75,8 +76,8 @@ record Run(
                 row.getLong("version"),
                 row.getString("domain"),
                 state,
-                instant(row, "from_time"),
-                instant(row, "to_time"),
+                instant(row.getOffsetDateTime("from_time")),
+                instant(row.getOffsetDateTime("to_time")),
                 compared,
                 expected,
                 progress(state, compared, expected),
@@ -86,11 +87,11 @@ record Run(
                 totals.knownBy(),
                 checkpoint == null ? null : PublicId.of(PREFIX, checkpoint),
                 row.getString("requested_by"),
-                instant(row, "started_at"),
-                instant(row, "updated_at"),
-                instant(row, "finished_at"),
+                instant(row.getOffsetDateTime("started_at")),
+                instant(row.getOffsetDateTime("updated_at")),
+                instant(row.getOffsetDateTime("finished_at")),
                 row.getString("reason"),
-                instant(row, "signed_off_at"),
+                instant(row.getOffsetDateTime("signed_off_at")),
                 row.getString("signed_off_by"),
                 row.getString("sign_off_reason"));
     }
@@ -101,11 +102,6 @@ record Run(
             return 1;
         }
         return expected == 0 ? 0 : Math.min(0.99, Math.floor(100.0 * compared / expected) / 100);
-    }
-
-    private static Instant instant(Row row, String column) {
-        OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
     }
 
     /** A page of them. */

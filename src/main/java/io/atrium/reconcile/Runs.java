@@ -18,14 +18,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** The runs, and what they found, as people see them. {@link Progress} carries them on. */
 @ApplicationScoped
@@ -276,9 +276,5 @@ class Runs {
                 .put("odoo", field.odoo())
                 .put("record", field.record())));
         return all;
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -14,12 +14,13 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+
+import static io.atrium.kernel.DatabaseTime.instant;
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /**
  * How far the capture of each model has come. One replica holds a model at a time, under a lease that it renews;
@@ -237,15 +238,6 @@ class CaptureState {
         return updated.iterator().next();
     }
 
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static Instant instant(Row row, String column) {
-        OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
-    }
-
     /**
      * A model taken, or not.
      *
@@ -265,7 +257,7 @@ class CaptureState {
         private static Claim of(Row row) {
             return new Claim(
                     true,
-                    Optional.ofNullable(instant(row, "write_date")),
+                    Optional.ofNullable(instant(row.getOffsetDateTime("write_date"))),
                     row.getBoolean("is_filled"),
                     row.getLong("compared_up_to").intValue());
         }
@@ -290,7 +282,7 @@ class CaptureState {
     record Progress(int done, int total, double perSecond) {
 
         private static Progress of(Row row, Instant now) {
-            Instant resumed = instant(row, "fill_resumed_at");
+            Instant resumed = instant(row.getOffsetDateTime("fill_resumed_at"));
             int done = row.getInteger("fill_done");
             double seconds = resumed == null ? 0 : (now.toEpochMilli() - resumed.toEpochMilli()) / 1000.0;
             double speed = seconds <= 0 ? 0 : (done - row.getInteger("fill_resumed_done")) / seconds;
@@ -323,9 +315,9 @@ class CaptureState {
             return new Standing(
                     row.getString("type"),
                     row.getString("model"),
-                    instant(row, "filled_at") != null,
-                    instant(row, "captured_at"),
-                    instant(row, "failing_since"),
+                    instant(row.getOffsetDateTime("filled_at")) != null,
+                    instant(row.getOffsetDateTime("captured_at")),
+                    instant(row.getOffsetDateTime("failing_since")),
                     row.getString("failing_reason"),
                     Progress.of(row, now));
         }

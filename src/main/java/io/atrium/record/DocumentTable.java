@@ -9,13 +9,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.sqlclient.impl.ArrayTuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** How documents, their history and their restricted fields are written: each with one statement for a whole page. */
 final class DocumentTable {
@@ -147,10 +148,6 @@ final class DocumentTable {
 
     static <S, T> T[] column(List<S> rows, Function<S, T> value, java.util.function.IntFunction<T[]> array) {
         return rows.stream().map(value).toArray(array);
-    }
-
-    static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     /**

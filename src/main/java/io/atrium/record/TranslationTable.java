@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 
+import static io.atrium.kernel.DatabaseTime.utc;
 import static io.atrium.record.DocumentTable.column;
 import static io.atrium.record.DocumentTable.tuple;
-import static io.atrium.record.DocumentTable.utc;
 
 /**
  * How the labels of documents in other languages are kept: beside the documents, so that they are no version of theirs,

@@ -10,13 +10,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+
+import static io.atrium.kernel.DatabaseTime.instant;
 
 /** Reads what documents were, deleted ones too. */
 @ApplicationScoped
@@ -132,10 +133,6 @@ class Versions {
 
         private static Buffer bytes(Row row, String column) {
             return row.getBuffer(column) == null ? null : row.getBuffer(column).getDelegate();
-        }
-
-        private static Instant instant(OffsetDateTime time) {
-            return time == null ? null : time.toInstant();
         }
 
         /** The fields that differ from what the document was before; null before its first version. */

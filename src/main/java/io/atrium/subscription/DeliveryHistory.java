@@ -6,11 +6,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.instant;
 
 /** The deliveries of a subscription, newest first: those that are not finished and those that are, in one. */
 @ApplicationScoped
@@ -98,9 +98,5 @@ class DeliveryHistory {
                 instant(row.getOffsetDateTime(9)),
                 instant(row.getOffsetDateTime(10)),
                 row.getString(5).equals("pending") ? instant(row.getOffsetDateTime(11)) : null);
-    }
-
-    private static Instant instant(OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

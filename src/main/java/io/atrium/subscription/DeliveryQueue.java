@@ -11,9 +11,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,6 +21,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** Where deliveries wait that are not finished. Each method is one statement, so each is done wholly or not at all. */
 @ApplicationScoped
@@ -312,9 +312,5 @@ class DeliveryQueue {
                 due == null ? null : due.toInstant(),
                 new Answer(row.getInteger("last_status"), row.getString("last_error"), Duration.ZERO).isOutage(),
                 body == null ? null : body.getBytes());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -5,9 +5,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** Gives deliveries that were given up another chance, with the whole schedule before them. */
 @ApplicationScoped
@@ -53,9 +52,5 @@ class Retries {
 
     private static Tuple values(int subscription, RetryRequest request) {
         return Tuple.of(subscription, utc(request.since()), utc(request.until()));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

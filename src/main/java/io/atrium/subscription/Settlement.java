@@ -1,15 +1,17 @@
 package io.atrium.subscription;
 
+import io.atrium.kernel.DatabaseTime;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** Writes down how attempts went, many in a statement. What was written before changes nothing when it is written again. */
 @ApplicationScoped
@@ -107,12 +109,12 @@ class Settlement {
      * @param notices how many times people were told of it
      */
     Uni<Void> fails(UUID worker, int subscription, Instant since, int notices) {
-        return run(FAILS, Tuple.of(worker, subscription, time(since), notices));
+        return run(FAILS, Tuple.of(worker, subscription, utc(since), notices));
     }
 
     /** Nothing more is sent to the subscriber; what waits is kept. */
     Uni<Void> disable(UUID worker, int subscription, String reason, Instant now) {
-        return run(DISABLE, Tuple.of(worker, subscription, reason, time(now)));
+        return run(DISABLE, Tuple.of(worker, subscription, reason, utc(now)));
     }
 
     private Uni<Void> delivered(List<Outcome> outcomes, boolean fresh) {
@@ -184,10 +186,6 @@ class Settlement {
     }
 
     private static OffsetDateTime[] times(List<Outcome> all, Function<Outcome, Instant> time) {
-        return all.stream().map(time).map(Settlement::time).toArray(OffsetDateTime[]::new);
-    }
-
-    private static OffsetDateTime time(Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        return all.stream().map(time).map(DatabaseTime::utc).toArray(OffsetDateTime[]::new);
     }
 }

@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** Stores deliveries, each once. Each method is one committed step. */
 @ApplicationScoped
@@ -170,7 +171,7 @@ class Inbox {
         if (tries == 1) {
             return Uni.createFrom().failure(new IllegalStateException("its keys come and go"));
         }
-        return run(FORGET_EXPIRED, row.keys().replay(), row.keys().delivery(), at(row.receivedAt()))
+        return run(FORGET_EXPIRED, row.keys().replay(), row.keys().delivery(), utc(row.receivedAt()))
                 .flatMap(forgotten -> store(row, tries - 1));
     }
 
@@ -180,7 +181,7 @@ class Inbox {
         Optional<Instant> receivedAt = ReceiptId.receivedAt(first);
         return until == null || receivedAt.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : run(REPEAT, first, at(receivedAt.get()), at(until)).replaceWithVoid();
+                : run(REPEAT, first, utc(receivedAt.get()), utc(until)).replaceWithVoid();
     }
 
     /** Which of them are stored now; the others are copies of what was stored before, or of one before them. */
@@ -199,7 +200,7 @@ class Inbox {
                 .addArrayOfUUID(rows.stream().map(row -> row.keys().replay()).toArray(UUID[]::new))
                 .addArrayOfUUID(rows.stream().map(row -> row.keys().delivery()).toArray(UUID[]::new))
                 .addArrayOfOffsetDateTime(
-                        rows.stream().map(row -> at(row.receivedAt())).toArray(OffsetDateTime[]::new));
+                        rows.stream().map(row -> utc(row.receivedAt())).toArray(OffsetDateTime[]::new));
         return pool.preparedQuery(FIRST).execute(values).map(found -> {
             List<Optional<String>> receipts = new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
             found.forEach(row ->
@@ -266,12 +267,12 @@ class Inbox {
                 Entry row = rows.get(i);
                 Delivery delivery = row.delivery;
                 receipts[i] = row.receipt;
-                received[i] = at(row.receivedAt);
+                received[i] = utc(row.receivedAt);
                 sources[i] = delivery.source();
                 events[i] = delivery.verified().eventId();
                 replays[i] = row.keys.replay();
                 deliveries[i] = row.keys.delivery();
-                expiries[i] = at(delivery.receivedAt().plus(delivery.remember()));
+                expiries[i] = utc(delivery.receivedAt().plus(delivery.remember()));
                 bodies[i] = Buffer.buffer(row.body);
                 types[i] = delivery.contentType();
                 correlations[i] = delivery.correlationId();
@@ -294,14 +295,10 @@ class Inbox {
 
     /** Forgets the keys that have expired by then, some at a time, and counts them. */
     Uni<Integer> forget(Instant now) {
-        return run(FORGET, at(now)).map(RowSet::rowCount);
+        return run(FORGET, utc(now)).map(RowSet::rowCount);
     }
 
     private Uni<RowSet<Row>> run(String sql, Object... values) {
         return pool.preparedQuery(sql).execute(Tuple.from(values));
-    }
-
-    private static OffsetDateTime at(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }

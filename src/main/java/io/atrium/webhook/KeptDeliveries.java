@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import static io.atrium.kernel.DatabaseTime.utc;
+
 /**
  * Deliveries that were applied: first what they said is forgotten, then, day by day, that they came. What nobody has
  * finished is kept until somebody has.
@@ -89,7 +91,7 @@ class KeptDeliveries implements Kept {
 
     @Override
     public CompletionStage<Long> count(Stage stage, Instant before) {
-        return stage == Stage.PAYLOAD ? counted(SAID, at(before)) : counted(OVER, startOf(before));
+        return stage == Stage.PAYLOAD ? counted(SAID, utc(before)) : counted(OVER, startOf(before));
     }
 
     private CompletionStage<Long> counted(String which, OffsetDateTime before) {
@@ -103,7 +105,7 @@ class KeptDeliveries implements Kept {
     public CompletionStage<Long> remove(Stage stage, Instant before) {
         Uni<Long> removed = stage == Stage.PAYLOAD
                 ? pool.preparedQuery(FORGET_BODIES)
-                        .execute(Tuple.of(at(before)))
+                        .execute(Tuple.of(utc(before)))
                         .map(RowSet::rowCount)
                         .map(Integer::longValue)
                 : alone(transaction -> dropOldest(transaction, before));
@@ -144,9 +146,5 @@ class KeptDeliveries implements Kept {
     /** Days go as a whole. */
     private static OffsetDateTime startOf(Instant before) {
         return LocalDate.ofInstant(before, ZoneOffset.UTC).atStartOfDay().atOffset(ZoneOffset.UTC);
-    }
-
-    private static OffsetDateTime at(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }

@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /**
  * Hands out stored deliveries to be worked on: of those of a source that are about the same only the first, which holds up
@@ -134,7 +135,7 @@ class Queue {
                         HAND_BACK,
                         deliveries.stream().map(Claimed::receipt).toArray(String[]::new),
                         deliveries.stream()
-                                .map(delivery -> at(delivery.receivedAt()))
+                                .map(delivery -> utc(delivery.receivedAt()))
                                 .toArray(OffsetDateTime[]::new),
                         deliveries.stream().map(Claimed::attempt).toArray(Integer[]::new))
                 .replaceWithVoid();
@@ -142,7 +143,7 @@ class Queue {
 
     /** Those of the sources that have deliveries which something may be done about now. */
     Uni<List<String>> due(Collection<String> sources, Instant now) {
-        return run(DUE, sources.toArray(String[]::new), at(now))
+        return run(DUE, sources.toArray(String[]::new), utc(now))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getString("one"))
                         .toList());
@@ -170,7 +171,7 @@ class Queue {
             Function<List<Claimed>, Uni<List<Set<String>>>> subjects) {
         return transaction
                 .preparedQuery(UNPLANNED)
-                .execute(Tuple.of(source, PLANNED_AT_ONCE, at(now)))
+                .execute(Tuple.of(source, PLANNED_AT_ONCE, utc(now)))
                 .map(this::claimed)
                 .chain(next -> next.isEmpty()
                         ? Uni.createFrom().item(false)
@@ -188,14 +189,14 @@ class Queue {
                     .addString(source)
                     .addString(next.get(i).receipt())
                     .addArrayOfString(subjects)
-                    .addOffsetDateTime(at(next.get(i).receivedAt())));
+                    .addOffsetDateTime(utc(next.get(i).receivedAt())));
         }
         return transaction.preparedQuery(PLAN).executeBatch(batch).replaceWithVoid();
     }
 
     /** The oldest deliveries of the source that may be worked on now. */
     Uni<List<Claimed>> claim(String source, int most, Instant now, Instant leaseUntil) {
-        return run(CLAIM, source, at(now), at(leaseUntil), most).map(this::claimed);
+        return run(CLAIM, source, utc(now), utc(leaseUntil), most).map(this::claimed);
     }
 
     /** How new what was applied is, by subject and field. */
@@ -244,7 +245,7 @@ class Queue {
                         state,
                         reason,
                         results == null ? null : shown(results),
-                        at(delivery.receivedAt())))
+                        utc(delivery.receivedAt())))
                 .chain(settled -> settled.size() == 0
                         ? Uni.createFrom().voidItem()
                         : remember(transaction, delivery.source(), results)));
@@ -273,12 +274,12 @@ class Queue {
                 .addString(delivery.receipt())
                 .addInteger(delivery.attempt())
                 .addString(reason)
-                .addOffsetDateTime(at(next))
+                .addOffsetDateTime(utc(next))
                 .addInteger(results == null ? 1 : 0)
                 .addString(wait.reason())
-                .addOffsetDateTime(at(wait.since()))
+                .addOffsetDateTime(utc(wait.since()))
                 .addValue(results == null ? null : shown(results))
-                .addOffsetDateTime(at(delivery.receivedAt()));
+                .addOffsetDateTime(utc(delivery.receivedAt()));
         return pool.preparedQuery(POSTPONE).execute(values).replaceWithVoid();
     }
 
@@ -314,9 +315,5 @@ class Queue {
                 row.getInteger("repeats"),
                 operations,
                 new Claimed.Wait(row.getString("waits_for"), since == null ? null : since.toInstant()));
-    }
-
-    private static OffsetDateTime at(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,6 +1,7 @@
 package io.atrium.webhook;
 
 import io.atrium.audit.AuditTrail;
+import io.atrium.kernel.DatabaseTime;
 import io.atrium.kernel.Failure;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -12,9 +13,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** What became of deliveries, and how those that are stuck get another chance. */
 @ApplicationScoped
@@ -136,7 +137,7 @@ class Receipts {
      */
     Uni<Optional<String>> hasten(String receipt, Person person) {
         return retry(receipt, person).chain(source -> pool.preparedQuery(HASTEN)
-                .execute(Tuple.of(receipt, day(receipt), at(clock.instant())))
+                .execute(Tuple.of(receipt, day(receipt), utc(clock.instant())))
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(source)));
     }
 
@@ -171,7 +172,7 @@ class Receipts {
     private Uni<Boolean> retry(SqlConnection transaction, Row row, Person person) {
         return transaction
                 .preparedQuery(RETRY)
-                .execute(Tuple.of(row.getString("receipt"), row.getOffsetDateTime("received_at"), at(clock.instant())))
+                .execute(Tuple.of(row.getString("receipt"), row.getOffsetDateTime("received_at"), utc(clock.instant())))
                 .chain(changed -> changed.size() == 0
                         ? Uni.createFrom().item(false)
                         : audit.append(
@@ -190,8 +191,8 @@ class Receipts {
         return Tuple.tuple()
                 .addString(search.source())
                 .addString(search.state())
-                .addOffsetDateTime(search.since() == null ? null : at(search.since()))
-                .addOffsetDateTime(search.until() == null ? null : at(search.until()))
+                .addOffsetDateTime(search.since() == null ? null : utc(search.since()))
+                .addOffsetDateTime(search.until() == null ? null : utc(search.until()))
                 .addString(search.eventId())
                 .addString(search.correlationId())
                 .addString(search.after())
@@ -206,7 +207,7 @@ class Receipts {
     }
 
     private static OffsetDateTime day(String receipt) {
-        return ReceiptId.receivedAt(receipt).map(Receipts::at).orElse(null);
+        return ReceiptId.receivedAt(receipt).map(DatabaseTime::utc).orElse(null);
     }
 
     /** Null also where it has been forgotten. */
@@ -236,9 +237,5 @@ class Receipts {
                 row.getString("correlation_id"),
                 operations,
                 payload);
-    }
-
-    private static OffsetDateTime at(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }

@@ -17,12 +17,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** The tables that say what the values of each source are called here. At any time a value has at most one meaning. */
 @ApplicationScoped
@@ -72,7 +73,7 @@ class ValueMappings {
                             as valid
                         from webhook_mapping where source = $1 order by id
                         """)
-                .execute(Tuple.of(source, at(time)))
+                .execute(Tuple.of(source, utc(time)))
                 .map(ValueMappings::values);
     }
 
@@ -100,7 +101,7 @@ class ValueMappings {
                 .addString(parameters.text("field"))
                 .addString(parameters.text("from"))
                 .addString(parameters.text("steward"))
-                .addOffsetDateTime(at == null ? null : at(at))
+                .addOffsetDateTime(utc(at))
                 .addLong(cursor == null ? 0 : Cursor.parse(cursor, PREFIX).id())
                 .addInteger(limit + 1);
         return pool.preparedQuery(
@@ -193,8 +194,8 @@ class ValueMappings {
                 .addString(said.field())
                 .addString(said.from())
                 .addInteger(self)
-                .addOffsetDateTime(at(said.validFrom()))
-                .addOffsetDateTime(said.validTo() == null ? null : at(said.validTo()));
+                .addOffsetDateTime(utc(said.validFrom()))
+                .addOffsetDateTime(utc(said.validTo()));
         return transaction
                 .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
                 .execute(Tuple.of("webhook_mapping %s %s %s".formatted(said.source(), said.field(), said.from())))
@@ -211,7 +212,7 @@ class ValueMappings {
     private Uni<Void> release(SqlConnection transaction, NewValueMapping said) {
         return transaction
                 .preparedQuery(RELEASE)
-                .execute(Tuple.of(said.source(), waitsFor(said.field()), at(clock.instant())))
+                .execute(Tuple.of(said.source(), waitsFor(said.field()), utc(clock.instant())))
                 .replaceWithVoid();
     }
 
@@ -222,10 +223,10 @@ class ValueMappings {
                 .addString(said.from())
                 .addString(said.to())
                 .addString(said.steward())
-                .addOffsetDateTime(at(said.validFrom()))
-                .addOffsetDateTime(said.validTo() == null ? null : at(said.validTo()))
+                .addOffsetDateTime(utc(said.validFrom()))
+                .addOffsetDateTime(utc(said.validTo()))
                 .addString(caller)
-                .addOffsetDateTime(at(clock.instant()));
+                .addOffsetDateTime(utc(clock.instant()));
     }
 
     private static int number(String id) {
@@ -258,9 +259,5 @@ class ValueMappings {
                         .orElse(null),
                 row.getString("changed_by"),
                 row.getOffsetDateTime("changed_at").toInstant());
-    }
-
-    private static OffsetDateTime at(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
     }
 }
