@@ -259,6 +259,7 @@ class ContractTest {
                 "listExceptions",
                 "listReconciliations",
                 "listReconciliationDifferences",
+                "listAnomalies",
                 "listAudit");
 
         assertThat(operations().stream()

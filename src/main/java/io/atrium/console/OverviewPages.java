@@ -25,6 +25,7 @@ class OverviewPages {
 
     private static final int MOST_CASES = 500;
     private static final int MOST_STUCK = 50;
+    private static final int MOST_ANOMALIES = 5;
 
     /** Ages of cases, and how long each lasts. */
     private static final Map<String, Duration> AGES = ages();
@@ -59,7 +60,8 @@ class OverviewPages {
                         visit.get("/v1/subscriptions"),
                         visit.get("/ops/v1/exceptions?status=open,retrying&limit=" + MOST_CASES),
                         visit.get("/ops/v1/approvals?state=awaiting&limit=50"),
-                        visit.get("/ops/v1/replays?state=running&limit=5"))
+                        visit.get("/ops/v1/replays?state=running&limit=5"),
+                        visit.get("/ops/v1/anomalies?state=open&limit=" + MOST_ANOMALIES))
                 .with(answers -> visit.page(
                         "overview",
                         data(answers.stream().map(Answer.class::cast).toList()))));
@@ -92,6 +94,7 @@ class OverviewPages {
                         .count());
         data.put("approvals", answers.get(5).model());
         data.put("replays", answers.get(6).model());
+        data.put("anomalies", answers.get(7).model());
         data.put("lag", lag);
         data.put("lagSeconds", seconds);
         data.put("rates", lately(rates));

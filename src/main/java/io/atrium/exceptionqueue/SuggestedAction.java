@@ -50,6 +50,10 @@ record SuggestedAction(
             new SuggestedAction(NONE, "Have the subscriber put right; when it accepts facts, the case resolves itself"),
             "approval-overdue",
             new SuggestedAction(DISMISSAL, "Have somebody approve or reject it, and dismiss the case"),
+            "unusual",
+            new SuggestedAction(
+                    NONE,
+                    "See at /ops/v1/anomalies what it suggests; the case resolves itself when all is as usual again"),
             "audit-trail-changed",
             new SuggestedAction(NONE, "Look at /ops/v1/audit/verification at once, and tell the security officer"));
 

@@ -12,7 +12,14 @@ public enum Domain {
     INVOICING("invoicing-integration", "Invoicing"),
     WORKFORCE("workforce-integration", "Workforce"),
     EVENTS("event-platform", "Events", "Subscriptions", "Webhooks"),
-    OPERATIONS("integration-operations", "Operations", "Exceptions", "Reconciliations", "Governance", "Trying it out");
+    OPERATIONS(
+            "integration-operations",
+            "Operations",
+            "Exceptions",
+            "Reconciliations",
+            "Anomalies",
+            "Governance",
+            "Trying it out");
 
     private final String owner;
     private final List<String> tags;
