@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import static io.atrium.kernel.DatabaseTime.utc;
+
 /** What is, or was, out of line. */
 @ApplicationScoped
 class Anomalies {
@@ -137,7 +139,7 @@ class Anomalies {
                 verdict.score(),
                 verdict.weeks(),
                 judged.reason(),
-                Hours.utc(judged.hour()));
+                utc(judged.hour()));
     }
 
     private static Uni<Void> goOn(SqlConnection transaction, Anomaly known, Judged judged) {
@@ -153,7 +155,7 @@ class Anomalies {
                 verdict.score(),
                 verdict.weeks(),
                 judged.reason(),
-                Hours.utc(judged.hour()));
+                utc(judged.hour()));
     }
 
     /** Nothing was out of line for a week: it is the usual now, or is not watched any more. */
@@ -161,12 +163,12 @@ class Anomalies {
         return execute(
                 transaction,
                 "update watch_anomaly set ended_at = $1 where ended_at is null and last_hour < $2",
-                Hours.utc(hour.plus(Hours.HOUR)),
-                Hours.utc(hour.minus(WEEK)));
+                utc(hour.plus(Hours.HOUR)),
+                utc(hour.minus(WEEK)));
     }
 
     private static OffsetDateTime end(Judged judged) {
-        return Hours.utc(judged.hour().plus(Hours.HOUR));
+        return utc(judged.hour().plus(Hours.HOUR));
     }
 
     private static Uni<Void> execute(SqlConnection transaction, String sql, Object... values) {
@@ -257,7 +259,7 @@ class Anomalies {
 
     private Uni<Anomaly.State> state() {
         Instant young = clock.instant().minus(WEEK.multipliedBy(config.fewestWeeks()));
-        return pool.preparedQuery(STATE).execute(Tuple.of(Hours.utc(young))).map(rows -> {
+        return pool.preparedQuery(STATE).execute(Tuple.of(utc(young))).map(rows -> {
             Row row = rows.iterator().next();
             OffsetDateTime counted = row.getOffsetDateTime("counted");
             return new Anomaly.State(

@@ -11,6 +11,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import static io.atrium.kernel.DatabaseTime.instant;
+
 /**
  * Something that was out of line with its own past, in one hour or in more of them.
  *
@@ -100,7 +102,7 @@ record Anomaly(
                 row.getOffsetDateTime("first_hour").toInstant(),
                 row.getOffsetDateTime("last_hour").toInstant(),
                 row.getInteger("hours"),
-                ended == null ? null : ended.toInstant());
+                instant(ended));
     }
 
     private static String orNull(String text) {

@@ -1,5 +1,6 @@
 package io.atrium.watch;
 
+import io.atrium.kernel.DatabaseTime;
 import io.atrium.measure.HourlyCount;
 import io.atrium.measure.HourlyCounts;
 import io.quarkus.arc.All;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,6 +26,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** What was counted, hour by hour. Everything happens in a transaction of somebody else's. */
 @ApplicationScoped
@@ -123,7 +125,7 @@ class Hours {
 
     private static Optional<Instant> instant(RowSet<Row> rows, String column) {
         return Optional.ofNullable(rows.iterator().next().getOffsetDateTime(column))
-                .map(OffsetDateTime::toInstant);
+                .map(DatabaseTime::instant);
     }
 
     /** Counts an hour, and tells of which series more of it may yet become known. */
@@ -195,7 +197,7 @@ class Hours {
 
     /** Those of these hours that were counted, and what was counted in them. */
     Uni<Counted> counted(SqlConnection transaction, Set<Instant> hours) {
-        OffsetDateTime[] wanted = hours.stream().map(Hours::utc).toArray(OffsetDateTime[]::new);
+        OffsetDateTime[] wanted = hours.stream().map(DatabaseTime::utc).toArray(OffsetDateTime[]::new);
         return transaction
                 .preparedQuery(
                         """
@@ -222,10 +224,6 @@ class Hours {
 
     static Stream<Row> list(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false);
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 
     /** Sources of which more may become known: what there seems to be too little of may still be under way. */

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
+import static io.atrium.kernel.DatabaseTime.utc;
+
 /** Anomalies that have ended, counted from then. They say nothing but figures, so they go as a whole. */
 @ApplicationScoped
 class KeptAnomalies implements Kept {
@@ -62,7 +64,7 @@ class KeptAnomalies implements Kept {
 
     private CompletionStage<Long> number(String sql, Instant before) {
         return pool.preparedQuery(sql)
-                .execute(Tuple.of(Hours.utc(before)))
+                .execute(Tuple.of(utc(before)))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .subscribeAsCompletionStage();
     }

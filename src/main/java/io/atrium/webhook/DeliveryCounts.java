@@ -4,9 +4,9 @@ import io.atrium.measure.HourlyCount;
 import io.atrium.measure.HourlyCounts;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
+
+import static io.atrium.kernel.DatabaseTime.utc;
 
 /** How much came from each source in an hour: in all, and by the commands that its deliveries were read as. */
 @ApplicationScoped
@@ -44,9 +44,5 @@ class DeliveryCounts implements HourlyCounts {
                 DELIVERIES,
                 OLDEST,
                 (from, to) -> Tuple.of(utc(from), utc(to), ReceiptId.lowest(from), ReceiptId.lowest(to))));
-    }
-
-    private static Object utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }
