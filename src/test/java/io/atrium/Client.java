@@ -125,8 +125,13 @@ final class Client {
 
     /** All facts of these types, {@code *} standing for any text. */
     List<JsonObject> factsOfTypes(String types) {
+        return factsOfTypes(types, "0");
+    }
+
+    /** Those that come after that position. */
+    List<JsonObject> factsOfTypes(String types, String after) {
         List<JsonObject> all = new ArrayList<>();
-        JsonObject page = facts("types=" + types, "0");
+        JsonObject page = facts("types=" + types, after);
         while (!page.getJsonArray("data").isEmpty()) {
             page.getJsonArray("data").forEach(fact -> all.add((JsonObject) fact));
             page = facts("types=" + types, page.getString("next"));

@@ -30,8 +30,13 @@ final class DatabaseProcess implements AutoCloseable {
 
     /** Running when it is made. */
     DatabaseProcess() {
+        this(newDirectory());
+    }
+
+    /** Keeps its data in that directory, which is emptied when this is closed. */
+    DatabaseProcess(Path directory) {
+        this.directory = directory;
         try {
-            directory = Files.createTempDirectory("database");
             // Brings the program and makes the cluster.
             SandboxDatabase.start(directory).close();
             program = program(directory.resolve("postgresql-binaries"));
@@ -45,6 +50,14 @@ final class DatabaseProcess implements AutoCloseable {
         start();
     }
 
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("database");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     private static Path program(Path binaries) throws IOException {
         try (Stream<Path> files = Files.walk(binaries)) {
             return files.filter(file -> file.endsWith("bin/postgres"))
@@ -56,6 +69,10 @@ final class DatabaseProcess implements AutoCloseable {
     /** Where it is, as {@code atrium.database.url} wants it. */
     String url() {
         return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    int port() {
+        return port;
     }
 
     /** Starts it again and waits until it accepts connections. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -119,8 +120,10 @@ final class HrOffice implements AutoCloseable {
         }
 
         private void deliverTheRest() {
-            work();
-            assertThat(message).as("a gateway that lives acknowledges").isNull();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                work();
+                assertThat(message).as("a gateway that lives acknowledges").isNull();
+            });
         }
 
         private Message hiring() {

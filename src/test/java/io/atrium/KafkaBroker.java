@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -41,15 +42,26 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private final int advertisedPort;
     private final int guardedPort;
     private final Thread lastChance = new Thread(this::end);
     private Process process;
 
     /** Running when it is made. */
     public KafkaBroker() {
+        this(OptionalInt.empty());
+    }
+
+    /** @param door the port at which clients come in, because something stands before it */
+    KafkaBroker(int door) {
+        this(OptionalInt.of(door));
+    }
+
+    private KafkaBroker(OptionalInt door) {
         try {
             directory = Files.createTempDirectory("kafka");
             port = freePort();
+            advertisedPort = door.orElse(port);
             guardedPort = freePort();
             Files.writeString(directory.resolve("settings"), settings(freePort()));
         } catch (IOException failed) {
@@ -74,7 +86,8 @@ public final class KafkaBroker implements AutoCloseable {
                 "controller.listener.names=CONTROLLER",
                 "listeners=OPEN://127.0.0.1:%d,GUARDED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
                         .formatted(port, guardedPort, controllerPort),
-                "advertised.listeners=OPEN://127.0.0.1:%d,GUARDED://127.0.0.1:%d".formatted(port, guardedPort),
+                "advertised.listeners=OPEN://127.0.0.1:%d,GUARDED://127.0.0.1:%d"
+                        .formatted(advertisedPort, guardedPort),
                 "listener.security.protocol.map=OPEN:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "inter.broker.listener.name=OPEN",
                 "sasl.enabled.mechanisms=PLAIN",
@@ -165,7 +178,12 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public String address() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + advertisedPort;
+    }
+
+    /** Where it listens itself. */
+    int port() {
+        return port;
     }
 
     public String guarded() {

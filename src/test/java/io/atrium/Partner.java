@@ -41,6 +41,15 @@ final class Partner {
         return "http://127.0.0.1:" + server.actualPort() + "/facts";
     }
 
+    int port() {
+        return server.actualPort();
+    }
+
+    /** What has arrived until now does not count any more. */
+    void forget() {
+        deliveries.clear();
+    }
+
     /** What arrived about that subject, each verified with the secret of the subscription. */
     List<JsonObject> facts(String subject, String secret) {
         return arrivals(secret).stream()

@@ -1,0 +1,184 @@
+package io.atrium;
+
+import io.atrium.kernel.Vault;
+import io.atrium.odoo.OdooSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import redis.embedded.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A gateway, and each of PostgreSQL, Redis, Kafka, Odoo and a subscriber at the far end of a {@link Wire}. The disk of
+ * PostgreSQL can be made full, where this machine allows it.
+ */
+final class FaultRig implements AutoCloseable {
+
+    private static final List<String> TYPES = List.of("io.atrium.employee.*", "io.atrium.purchase-order.*");
+
+    /** What would make a fault take long for no reason: pauses, leases and patience are shorter than usual. */
+    private static final Map<String, String> IMPATIENCE = Map.ofEntries(
+            Map.entry("ATRIUM_COMMAND_LEASE", "2s"),
+            Map.entry("ATRIUM_COMMAND_LONGEST_PAUSE", "4s"),
+            Map.entry("ATRIUM_WEBHOOK_INTAKE_LEASE", "6s"),
+            Map.entry("ATRIUM_WEBHOOK_INTAKE_LONGEST_PAUSE", "4s"),
+            Map.entry("ATRIUM_ODOO_TIMEOUT", "4s"),
+            Map.entry("ATRIUM_ODOO_BREAKER_DELAY", "1s"),
+            Map.entry("ATRIUM_SUBSCRIPTION_TIMEOUT", "2s"),
+            Map.entry("ATRIUM_SUBSCRIPTION_LEASE", "5s"),
+            Map.entry("ATRIUM_SUBSCRIPTION_BREAKER_DELAY", "1s"),
+            Map.entry("ATRIUM_SUBSCRIPTION_RETRY_SCHEDULE", "500ms,1s,2s,4s,4s,4s,4s,4s,4s,4s,4s,4s"),
+            Map.entry("ATRIUM_LIMIT_POLICIES_WRITE_RATE", "1000"),
+            Map.entry("ATRIUM_LIMIT_POLICIES_WRITE_BURST", "1000"));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Optional<SmallDisk> disk = SmallDisk.isPossible() ? Optional.of(new SmallDisk()) : Optional.empty();
+    private final DatabaseProcess database =
+            disk.map(small -> new DatabaseProcess(small.directory())).orElseGet(DatabaseProcess::new);
+    private final Wire databaseWire = new Wire(vertx, database::port);
+    private final Wire kafkaWire = new Wire(vertx, this::kafkaPort);
+    private final KafkaBroker kafka = new KafkaBroker(kafkaWire.port());
+    private final int redisPort = freePort();
+    private final Wire redisWire = new Wire(vertx, () -> redisPort);
+    private final OdooDesk desk;
+    private final Wire odooWire;
+    private final GatewayProcess gateway;
+    private final Partner partner = new Partner(vertx);
+    private final Wire partnerWire = new Wire(vertx, partner::port);
+    private final String secret;
+    private RedisServer redis;
+
+    /** Everything runs when it is made. */
+    FaultRig(Target target) {
+        startRedis();
+        OdooSettings odoo = target.start(vertx);
+        odooWire = new Wire(vertx, odoo.url()::getPort);
+        desk = new OdooDesk(vertx, odoo);
+        Map<String, String> environment = new HashMap<>(IMPATIENCE);
+        environment.put("ATRIUM_ODOO_URL", "http://127.0.0.1:" + odooWire.port());
+        environment.put("ATRIUM_ODOO_DATABASE", odoo.database());
+        environment.put("ATRIUM_ODOO_LOGIN", odoo.login());
+        environment.put("ATRIUM_ODOO_API_KEY", odoo.apiKey());
+        environment.put(
+                "ATRIUM_DATABASE_URL", database.url().replace(":" + database.port(), ":" + databaseWire.port()));
+        environment.put("ATRIUM_KAFKA_BOOTSTRAP_SERVERS", kafka.address());
+        environment.put("ATRIUM_REDIS_URL", "redis://127.0.0.1:" + redisWire.port());
+        environment.put("ATRIUM_WEBHOOK_ENCRYPTION_KEY", Vault.newKey());
+        gateway = new GatewayProcess(environment);
+        gateway.start();
+        secret = subscribe();
+    }
+
+    private int kafkaPort() {
+        return kafka.port();
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private String subscribe() {
+        JsonObject wish = new JsonObject()
+                .put("url", partner.url().replace(":" + partner.port(), ":" + partnerWire.port()))
+                .put("types", new JsonArray(TYPES));
+        Client.Answer made = Client.of(gateway).post("/v1/subscriptions", "subscribe-" + UUID.randomUUID(), wish);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.json().getString("secret");
+    }
+
+    GatewayProcess gateway() {
+        return gateway;
+    }
+
+    DatabaseProcess database() {
+        return database;
+    }
+
+    KafkaBroker kafka() {
+        return kafka;
+    }
+
+    OdooDesk desk() {
+        return desk;
+    }
+
+    Wire databaseWire() {
+        return databaseWire;
+    }
+
+    Wire kafkaWire() {
+        return kafkaWire;
+    }
+
+    Wire redisWire() {
+        return redisWire;
+    }
+
+    Wire odooWire() {
+        return odooWire;
+    }
+
+    Wire partnerWire() {
+        return partnerWire;
+    }
+
+    /** None where this machine does not allow it. */
+    Optional<SmallDisk> disk() {
+        return disk;
+    }
+
+    /** It begins with nothing. */
+    void startRedis() {
+        try {
+            redis = RedisServer.newRedisServer()
+                    .port(redisPort)
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .build();
+            redis.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    void stopRedis() {
+        try {
+            redis.stop();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What has arrived at the subscriber until now is not looked at again. */
+    void forgetArrivals() {
+        partner.forget();
+    }
+
+    List<Partner.Arrival> arrivals() {
+        return partner.arrivals(secret);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        kafka.close();
+        database.close();
+        stopRedis();
+        disk.ifPresent(SmallDisk::close);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
