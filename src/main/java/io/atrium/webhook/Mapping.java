@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -198,15 +197,17 @@ final class Mapping {
         return occurredAt instanceof String text ? micros(text) : null;
     }
 
-    /** Without a zone, as some vendors write it, it is UTC: only the order of them matters. */
+    /**
+     * Without a zone, as some vendors write it, it is UTC: only the order of them matters. Null when it is no time, or one so far
+     * off that it cannot be counted.
+     */
     private static Long micros(String text) {
         String plain = text.trim().replace(' ', 'T');
         boolean zoned = plain.matches(".*(Z|[+-]\\d{2}:?\\d{2})");
         try {
-            return ChronoUnit.MICROS.between(
-                    Instant.EPOCH,
-                    OffsetDateTime.parse(zoned ? plain : plain + "Z").toInstant());
-        } catch (DateTimeException notATime) {
+            Instant time = OffsetDateTime.parse(zoned ? plain : plain + "Z").toInstant();
+            return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+        } catch (DateTimeException | ArithmeticException notATime) {
             return null;
         }
     }
