@@ -36,11 +36,13 @@ class Inbox {
     /** Most vendors give up after ten seconds; they should have heard by then. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    /** What stands in the way while many deliveries come: a group is as large as the commit before it let it grow. */
+    /**
+     * A group is as large as the commit before it let it grow. One is committed at a time: of two, each would be half as
+     * large, and cost as much.
+     */
     private static final int GROUP_ROWS = 250;
 
     private static final long GROUP_BYTES = 4 << 20;
-    private static final int GROUPS = 2;
     private static final Duration COME_BACK = Duration.ofSeconds(5);
 
     /** A copy may meet keys that are about to be forgotten; then it is no copy. */
@@ -132,9 +134,8 @@ class Inbox {
         }
         this.pool = pool;
         this.bodies = bodies;
-        this.groups =
-                new Groups<>(this::insert, Entry::bytes, Inbox::isFaultOfRows, bounds(bounds, GROUPS), PATIENCE, vertx);
-        this.copies = new Groups<>(this::first, row -> 0, Inbox::isFaultOfRows, bounds(bounds, 1), PATIENCE, vertx);
+        this.groups = new Groups<>(this::insert, Entry::bytes, Inbox::isFaultOfRows, bounds(bounds), PATIENCE, vertx);
+        this.copies = new Groups<>(this::first, row -> 0, Inbox::isFaultOfRows, bounds(bounds), PATIENCE, vertx);
         this.groupSizes = DistributionSummary.builder("atrium.webhook.group.size")
                 .description("Deliveries that one commit stored")
                 .register(registry);
@@ -143,11 +144,11 @@ class Inbox {
                 .register(registry);
     }
 
-    private static Groups.Bounds bounds(WebhookConfig.InboxConfig config, int groups) {
+    private static Groups.Bounds bounds(WebhookConfig.InboxConfig config) {
         return new Groups.Bounds(
                 GROUP_ROWS,
                 GROUP_BYTES,
-                groups,
+                1,
                 config.maxWaiting(),
                 config.maxWaitingBytes().asLongValue());
     }
