@@ -119,7 +119,7 @@ public final class Groups<M, R> {
     private void go() {
         List<Member<M, R>> group = next();
         if (!group.isEmpty()) {
-            carryOut(group).subscribe().with(done -> ended(group), impossible -> ended(group));
+            carryOut(group).subscribe().with(done -> ended(), impossible -> ended());
         }
     }
 
@@ -142,15 +142,15 @@ public final class Groups<M, R> {
         return group;
     }
 
-    private void ended(List<Member<M, R>> group) {
+    private void ended() {
         synchronized (this) {
             underWay--;
-            release(group);
         }
         go();
     }
 
-    private void release(List<Member<M, R>> members) {
+    /** Before they are told: whoever is may come back at once, and finds room. */
+    private synchronized void release(List<Member<M, R>> members) {
         heldRows -= members.size();
         members.forEach(member -> heldBytes -= member.bytes);
     }
@@ -174,6 +174,7 @@ public final class Groups<M, R> {
             int half = group.size() / 2;
             return carryOut(group.subList(0, half)).chain(() -> carryOut(group.subList(half, group.size())));
         }
+        release(group);
         group.forEach(member -> member.fail(failure));
         if (!fault.test(failure)) {
             drain().forEach(member -> member.fail(failure));
@@ -188,10 +189,11 @@ public final class Groups<M, R> {
         return all;
     }
 
-    private static <M, R> void answer(List<Member<M, R>> group, List<R> answers) {
+    private void answer(List<Member<M, R>> group, List<R> answers) {
         if (answers.size() != group.size()) {
             throw new IllegalStateException(answers.size() + " answers for " + group.size());
         }
+        release(group);
         for (int i = 0; i < group.size(); i++) {
             group.get(i).complete(answers.get(i));
         }

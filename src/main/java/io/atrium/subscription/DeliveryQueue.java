@@ -19,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import static io.atrium.kernel.DatabaseTime.utc;
@@ -114,24 +116,21 @@ class DeliveryQueue {
     }
 
     /**
-     * Which facts were queued for whom.
+     * Queues each fact once for each subscription that wants it and may see it, and tells which want any of them.
      *
-     * @param facts those that somebody wants
-     * @param subscriptions whoever wants any of them
+     * @param soon is given those that somebody wants before anybody can see them in the queue
      */
-    record Told(List<Event> facts, Set<Integer> subscriptions) {}
-
-    /** Queues each fact once for each subscription that wants it and may see it. */
-    Uni<Told> enqueue(List<Event> given) {
+    Uni<Set<Integer>> enqueue(List<Event> given, Consumer<List<Event>> soon) {
         List<Event> facts = distinct(given);
         Wishes known = wishes;
         List<int[]> wanting = facts.stream().map(known::of).toList();
+        soon.accept(wanted(facts, wanting));
         return pool.preparedQuery(ENQUEUE)
                 .execute(values(known.revision(), facts, wanting))
                 .map(rows -> rows.iterator().next().getLong("revision"))
                 .chain(revision -> revision == known.revision()
-                        ? Uni.createFrom().item(told(facts, wanting))
-                        : refresh().chain(() -> enqueue(facts)));
+                        ? Uni.createFrom().item(subscriptions(wanting))
+                        : refresh().chain(() -> enqueue(facts, soon)));
     }
 
     private static List<Event> distinct(List<Event> facts) {
@@ -164,15 +163,15 @@ class DeliveryQueue {
         return ids == null ? null : Set.of(ids);
     }
 
-    private static Told told(List<Event> facts, List<int[]> wanting) {
-        List<Event> wanted = new ArrayList<>();
-        for (int i = 0; i < facts.size(); i++) {
-            if (wanting.get(i).length > 0) {
-                wanted.add(facts.get(i));
-            }
-        }
-        return new Told(
-                wanted, wanting.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet()));
+    private static List<Event> wanted(List<Event> facts, List<int[]> wanting) {
+        return IntStream.range(0, facts.size())
+                .filter(place -> wanting.get(place).length > 0)
+                .mapToObj(facts::get)
+                .toList();
+    }
+
+    private static Set<Integer> subscriptions(List<int[]> wanting) {
+        return wanting.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
     }
 
     private Tuple values(long revision, List<Event> facts, List<int[]> wanting) {

@@ -71,12 +71,11 @@ class FanOut {
 
     private void store(List<Message<Event>> facts) {
         List<Event> events = facts.stream().map(Message::getPayload).toList();
-        queue.enqueue(events)
+        queue.enqueue(events, payloads::remember)
                 .subscribe()
                 .with(
-                        told -> {
-                            payloads.remember(told.facts());
-                            dispatcher.news(told.subscriptions());
+                        subscriptions -> {
+                            dispatcher.news(subscriptions);
                             facts.forEach(Message::ack);
                             storing = false;
                             store();

@@ -53,7 +53,7 @@ class Payloads {
 
     /** These are about to be sent. */
     void remember(List<Event> facts) {
-        facts.forEach(fact -> latest.put(fact.position(), bytes(fact.toCloudEvent())));
+        facts.forEach(fact -> latest.computeIfAbsent(fact.position(), position -> bytes(fact.toCloudEvent())));
     }
 
     /**
