@@ -180,6 +180,15 @@ class MannersTest {
                 .doesNotThrowAnyException();
     }
 
+    /** Java's client asks for that by itself. */
+    @Test
+    void answersInHttp11WhoAsksToGoOnInHttp2InTheClear() throws Exception {
+        HttpResponse<byte[]> answer = get("/openapi/events", "identity");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
+
     private HttpResponse<byte[]> get(String path, String encoding) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
                 .header("Authorization", "Bearer " + token())

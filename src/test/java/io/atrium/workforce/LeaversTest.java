@@ -136,25 +136,28 @@ class LeaversTest {
         assertThat(waiting.join().statusCode()).isEqualTo(401);
     }
 
+    /** Of somebody of whom no other fact is on its way, such as that they have joined. */
     @Test
     void theSameFactAgainRevokesNothingAgain() {
+        String somebody = "emp_" + UUID.randomUUID();
+        String address = UUID.randomUUID() + "@example.org";
         Event left = new Event(
                 1L << 40,
                 UUID.randomUUID(),
                 "io.atrium.employee.left.v1",
-                id,
+                somebody,
                 Instant.now(),
                 "correlation",
                 "odoo",
                 null,
-                new JsonObject().put("id", id).put("workEmail", email));
+                new JsonObject().put("id", somebody).put("workEmail", address));
 
         leavers.hear(left).await().atMost(PATIENCE);
         leavers.hear(left).await().atMost(PATIENCE);
 
-        assertThat(revocations(email)).isEqualTo(1);
-        assertThat(revocations(id)).isEqualTo(1);
-        assertThat(status(Surroundings.token(email, SCOPES))).isEqualTo(401);
+        assertThat(revocations(address)).isEqualTo(1);
+        assertThat(revocations(somebody)).isEqualTo(1);
+        assertThat(status(Surroundings.token(address, SCOPES))).isEqualTo(401);
     }
 
     private long revocations(String value) {
