@@ -133,7 +133,9 @@ class DrainIT {
         // Then
         Client other = Client.of(staying);
         await().atMost(PATIENCE)
-                .until(() -> number("select count(*) from command_intent where state = 'settled'") == 1);
+                .until(() -> number("select count(*) from command_intent"
+                                + " where operation = 'supplier.create' and state = 'settled'")
+                        == 1);
         assertThat(Duration.between(gone, Instant.now())).isLessThan(Duration.ofSeconds(10));
         await().atMost(PATIENCE).until(() -> Collections.disjoint(owners(), captured));
         assertThat(Duration.between(gone, Instant.now())).isLessThan(Duration.ofSeconds(10));

@@ -27,6 +27,7 @@ class Sweeper {
     private final Authority authority;
     private final CommandConfig config;
     private final List<Cancellable> loops = new ArrayList<>();
+    private Cancellable renewal = () -> {};
 
     Sweeper(Commands commands, Approvals approvals, Authority authority, CommandConfig config) {
         this.commands = commands;
@@ -37,7 +38,7 @@ class Sweeper {
 
     void start(@Observes StartupEvent started) {
         authority.requireKnownNames();
-        loops.add(loop(config.lease().dividedBy(3), commands::renewLeases));
+        renewal = loop(config.lease().dividedBy(3), commands::renewLeases);
         loops.add(loop(config.sweepInterval(), approvals::expire));
         for (int hand = 0; hand < HANDS; hand++) {
             loops.add(loop(config.sweepInterval(), commands::sweep));
@@ -49,8 +50,10 @@ class Sweeper {
         commands.rest();
     }
 
+    /** What is handed back is not renewed once more, or nobody could have it before that ran out. */
     void stop(@Observes ShutdownEvent stopping) {
         commands.rest();
+        renewal.cancel();
         commands.handBack();
         loops.forEach(Cancellable::cancel);
     }
