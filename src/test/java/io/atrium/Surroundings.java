@@ -63,7 +63,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("atrium.webhook.encryption-key", Vault.newKey()),
                     Map.entry("atrium.audit.signing-keys", Vault.newKey()),
                     Map.entry("atrium.record.poll-interval", "100ms"),
-                    Map.entry("atrium.http.body-patience", "3s"),
+                    // So short that it can be waited for, and no shorter: a busy machine is slow to read, too.
+                    Map.entry("atrium.http.body-patience", "10s"),
                     Map.entry("atrium.http.cors-origins", "https://portal.example.org"),
                     // Small, so that the demo data takes many pages.
                     Map.entry("atrium.record.page", "7"),

@@ -135,7 +135,7 @@ class UnrestrictedResourceConsumptionTest {
                         + "\r\nIdempotency-Key: slow\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
                 .getBytes(StandardCharsets.UTF_8);
         List<byte[]> trickle = new ArrayList<>(List.of(head));
-        trickle.addAll(Collections.nCopies(100, new byte[] {' '}));
+        trickle.addAll(Collections.nCopies(250, new byte[] {' '}));
         Instant began = Instant.now();
 
         assertThatThrownBy(() -> {
@@ -145,7 +145,7 @@ class UnrestrictedResourceConsumptionTest {
                 })
                 .isInstanceOf(IOException.class);
 
-        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(20));
         as(client, BUYING).get("/v1/suppliers?limit=1").then().statusCode(200);
     }
 
