@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** What is killed, cut or spoilt, one thing at a time. */
 enum Fault {
@@ -49,6 +50,18 @@ enum Fault {
         @Override
         void begin(FaultRig rig) {
             rig.databaseWire().silence();
+        }
+
+        @Override
+        void end(FaultRig rig) {
+            rig.databaseWire().mend();
+        }
+    },
+
+    DATABASE_HALF_OPEN("PostgreSQL: does it, but the answer is lost (half-open connections)", 1) {
+        @Override
+        void begin(FaultRig rig) {
+            rig.databaseWire().loseAnswers();
         }
 
         @Override
@@ -229,10 +242,16 @@ enum Fault {
         this.weight = weight;
     }
 
-    /** So many in an order of chance: each of those that are possible once, if that many are wanted, and then by weight. */
-    static List<Fault> drawn(int count, FaultRig rig, Random chance) {
-        List<Fault> possible = new ArrayList<>(
-                Arrays.stream(values()).filter(fault -> fault.isPossible(rig)).toList());
+    /**
+     * So many in an order of chance: each of those that are possible once, if that many are wanted, and then by weight.
+     *
+     * @param kinds of which they are; all if there are none
+     */
+    static List<Fault> drawn(int count, Set<Fault> kinds, FaultRig rig, Random chance) {
+        List<Fault> possible = new ArrayList<>(Arrays.stream(values())
+                .filter(fault -> kinds.isEmpty() || kinds.contains(fault))
+                .filter(fault -> fault.isPossible(rig))
+                .toList());
         List<Fault> weighted = possible.stream()
                 .flatMap(fault -> Collections.nCopies(fault.weight, fault).stream())
                 .toList();

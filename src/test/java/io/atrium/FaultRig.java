@@ -28,6 +28,9 @@ final class FaultRig implements AutoCloseable {
 
     /** What would make a fault take long for no reason: pauses, leases and patience are shorter than usual. */
     private static final Map<String, String> IMPATIENCE = Map.ofEntries(
+            // A connection to PostgreSQL that has gone silent is given up after 12 s.
+            Map.entry("QUARKUS_DATASOURCE_REACTIVE_IDLE_TIMEOUT", "2S"),
+            Map.entry("QUARKUS_DATASOURCE_REACTIVE_ADDITIONAL_PROPERTIES_STATEMENT_TIMEOUT", "5000"),
             Map.entry("ATRIUM_COMMAND_LEASE", "2s"),
             Map.entry("ATRIUM_COMMAND_LONGEST_PAUSE", "4s"),
             Map.entry("ATRIUM_WEBHOOK_INTAKE_LEASE", "6s"),

@@ -3,9 +3,12 @@ package io.atrium;
 import io.atrium.FaultRound.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,12 +17,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Whatever fails for a while, what was accepted is done once and told once. Not part of the build: {@code bench/faults} runs
- * it, with as many faults as {@code faults} says.
+ * it, with as many faults as {@code faults} says, of the kinds that {@code faults.kinds} names.
  */
 class FaultRuns {
 
     private static final Logger LOG = Logger.getLogger(FaultRuns.class);
     private static final int FAULTS = Integer.getInteger("faults", 20);
+    private static final Set<Fault> KINDS = Arrays.stream(
+                    System.getProperty("faults.kinds", "").split(","))
+            .filter(kind -> !kind.isEmpty())
+            .map(Fault::valueOf)
+            .collect(Collectors.toSet());
     private static final long SEED = Long.getLong("faults.seed", 20_261_201);
 
     @TempDir
@@ -34,7 +42,7 @@ class FaultRuns {
         FaultReport report = new FaultReport();
         List<FaultRound> rounds = new ArrayList<>();
         try (FaultRig rig = new FaultRig(Target.closest().findFirst().orElseThrow())) {
-            List<Fault> faults = Fault.drawn(FAULTS, rig, chance);
+            List<Fault> faults = Fault.drawn(FAULTS, KINDS, rig, chance);
             for (int number = 0; number < faults.size(); number++) {
                 FaultRound round = new FaultRound(rig, "%s-%d-".formatted(run, number), SEED + number);
                 LOG.infof("%d of %d: %s", number + 1, FAULTS, faults.get(number));

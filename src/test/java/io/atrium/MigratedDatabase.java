@@ -45,16 +45,21 @@ public final class MigratedDatabase implements AutoCloseable {
     public Pool pool(Vertx vertx) {
         return Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(12))
-                .connectingTo(new PgConnectOptions()
-                        .setHost("localhost")
-                        .setPort(server.getPort())
-                        .setDatabase(name)
-                        .setUser("postgres")
-                        .setPassword("postgres")
-                        // As the application has it.
-                        .setCachePreparedStatements(true))
+                .connectingTo(address())
                 .using(vertx)
                 .build());
+    }
+
+    /** Where it is. */
+    public PgConnectOptions address() {
+        return new PgConnectOptions()
+                .setHost("localhost")
+                .setPort(server.getPort())
+                .setDatabase(name)
+                .setUser("postgres")
+                .setPassword("postgres")
+                // As the application has it.
+                .setCachePreparedStatements(true);
     }
 
     private static synchronized String template(String version) {

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /** The line between two programs, of whatever protocol over TCP. It can be cut, and carry badly, until it is mended. */
-final class Wire {
+public final class Wire {
 
     private enum State {
         WHOLE,
@@ -38,7 +38,7 @@ final class Wire {
      *
      * @param end the port that it leads to
      */
-    Wire(Vertx vertx, IntSupplier end) {
+    public Wire(Vertx vertx, IntSupplier end) {
         this.vertx = vertx;
         this.end = end;
         client = vertx.createNetClient();
@@ -51,24 +51,24 @@ final class Wire {
     }
 
     /** Where it begins. */
-    int port() {
+    public int port() {
         return server.actualPort();
     }
 
     /** Every connection breaks, and so does every new one. */
-    void cut() {
+    public void cut() {
         state = State.CUT;
         connections.forEach(Connection::close);
     }
 
     /** Connections stay, but nothing passes; what was sent meanwhile arrives when it is mended, as lost packets do. */
-    void silence() {
+    public void silence() {
         state = State.SILENT;
         connections.forEach(Connection::pause);
     }
 
     /** What is asked arrives and is done; the answer never comes, and who asked still believes in the connection. */
-    void loseAnswers() {
+    public void loseAnswers() {
         state = State.HALF_OPEN;
     }
 
@@ -86,7 +86,7 @@ final class Wire {
     }
 
     /** As good as new, but for connections that have lost something: those stay dead until who asked gives them up. */
-    void mend() {
+    public void mend() {
         state = State.WHOLE;
         connections.forEach(Connection::resume);
     }

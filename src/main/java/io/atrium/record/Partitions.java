@@ -3,11 +3,16 @@ package io.atrium.record;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +50,25 @@ class Partitions {
     private final RecordTypes types;
     private final Pool pool;
 
+    /** The connections of the common pool are given up when a statement takes long. */
+    @Inject
+    Partitions(RecordTypes types, Vertx vertx, PgConnectOptions address) {
+        this(
+                types,
+                PgBuilder.pool()
+                        .with(new PoolOptions().setMaxSize(1))
+                        .connectingTo(address)
+                        .using(vertx)
+                        .build());
+    }
+
     Partitions(RecordTypes types, Pool pool) {
         this.types = types;
         this.pool = pool;
     }
 
     void make(@Observes @Priority(FIRST) StartupEvent started) {
-        make().await().atMost(LONGEST);
+        make().eventually(pool::close).await().atMost(LONGEST);
     }
 
     Uni<Void> make() {

@@ -13,7 +13,8 @@ import io.vertx.sqlclient.PoolOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends reads of single rows over a few connections, many on their way at a time on each: with one connection per query,
@@ -25,19 +26,23 @@ class Pipeline {
 
     private static final int CONNECTIONS = 2;
     private static final int QUERIES_PER_CONNECTION = 64;
-    private static final String STATEMENT_TIMEOUT = "10000";
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+
+    /** Longer than a sound connection can be silent; one that is not is given up, and those who wait are told. */
+    private static final Duration LONGEST_SILENCE =
+            LONGEST_REST.plus(LONGEST_STATEMENT).plusSeconds(5);
 
     private final SqlClient client;
 
     @Inject
-    Pipeline(
-            Vertx vertx,
-            @ConfigProperty(name = "quarkus.datasource.reactive.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password", defaultValue = "") String password) {
+    Pipeline(Vertx vertx, PgConnectOptions address) {
         this(PgBuilder.client()
-                .with(new PoolOptions().setMaxSize(CONNECTIONS))
-                .connectingTo(address(url, user, password))
+                .with(new PoolOptions()
+                        .setMaxSize(CONNECTIONS)
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setIdleTimeout(millis(LONGEST_REST)))
+                .connectingTo(pipelined(address))
                 .using(vertx)
                 .build());
     }
@@ -46,14 +51,18 @@ class Pipeline {
         this.client = client;
     }
 
-    private static PgConnectOptions address(String url, String user, String password) {
-        PgConnectOptions address = PgConnectOptions.fromUri(url)
-                .setUser(user)
-                .setPassword(password)
-                .setPipeliningLimit(QUERIES_PER_CONNECTION);
-        address.setCachePreparedStatements(true);
-        address.addProperty("statement_timeout", STATEMENT_TIMEOUT);
+    private static PgConnectOptions pipelined(PgConnectOptions address) {
+        address.setPipeliningLimit(QUERIES_PER_CONNECTION)
+                .setCachePreparedStatements(true)
+                .addProperty("statement_timeout", Long.toString(LONGEST_STATEMENT.toMillis()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout(millis(LONGEST_SILENCE))
+                .setConnectTimeout(millis(LONGEST_STATEMENT));
         return address;
+    }
+
+    private static int millis(Duration time) {
+        return Math.toIntExact(time.toMillis());
     }
 
     /** The rows; a query that reads one or none. */

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -54,7 +55,7 @@ class ChangeStreamsTest {
     static void open() {
         database = new MigratedDatabase(MigratedDatabase.LATEST);
         log = new CountingLog(database.pool());
-        Notifications deaf = new Notifications(database.vertx(), "postgresql://localhost:1/none", "nobody", "");
+        Notifications deaf = new Notifications(database.vertx(), new PgConnectOptions());
         Wakeup wakeup = new Wakeup(deaf, log, database.vertx());
         wakeup.start(null);
         streams = new ChangeStreams(

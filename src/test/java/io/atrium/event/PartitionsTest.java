@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -186,7 +187,7 @@ class PartitionsTest {
         append(2);
         clock.advance(PERIOD.multipliedBy(2));
         maintain();
-        Notifications deaf = new Notifications(database.vertx(), "postgresql://localhost:1/none", "nobody", "");
+        Notifications deaf = new Notifications(database.vertx(), new PgConnectOptions());
         LogConnector connector = new LogConnector(
                 log, new Wakeup(deaf, log, database.vertx()), new LogCursors(database.pool(), database.vertx()));
         List<Long> seen = new CopyOnWriteArrayList<>();

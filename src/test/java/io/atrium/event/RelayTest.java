@@ -5,6 +5,7 @@ import io.atrium.MigratedDatabase;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -253,8 +254,7 @@ class RelayTest {
 
         private final io.vertx.core.Vertx vertx = io.vertx.core.Vertx.vertx();
         private final LogCursors cursors = new LogCursors(database.pool(), vertx);
-        private final Wakeup wakeup =
-                new Wakeup(new Notifications(vertx, "postgresql://localhost:1/none", "nobody", ""), log, vertx);
+        private final Wakeup wakeup = new Wakeup(new Notifications(vertx, new PgConnectOptions()), log, vertx);
         private final Relay relay = new Relay(log, wakeup, cursors, settings.kafka(), settings.topics());
 
         Process() {
