@@ -66,18 +66,15 @@ class Authority {
      * @throws Failure {@code not-authoritative}, naming each field and its owner
      */
     void require(Command command, Set<String> written) {
-        String type = command.operation().split("\\.", 2)[0];
+        String type = type(command.operation());
         CommandConfig.Ownership ownership = config.ownership().get(type);
         if (ownership == null) {
             return;
         }
         Map<String, String> foreign = new TreeMap<>();
-        Set<String> known = fieldsOf.apply(type).orElse(Set.of());
         Set<String> fields = new TreeSet<>(written);
-        fields.retainAll(known);
-        fields.forEach(field -> owner(ownership, field)
-                .filter(owner -> !speaksFor(command.caller(), owner))
-                .ifPresent(owner -> foreign.put("/" + field, owner)));
+        fields.retainAll(fieldsOf.apply(type).orElse(Set.of()));
+        foreign(ownership, command.caller(), fields).forEach((field, owner) -> foreign.put("/" + field, owner));
         if (fields.isEmpty()) {
             // An action changes the document as such.
             ownership
@@ -88,6 +85,24 @@ class Authority {
         if (!foreign.isEmpty()) {
             throw refusal(type, foreign);
         }
+    }
+
+    /** Those of these fields that the caller does not speak for. */
+    Set<String> foreign(String caller, String operation, Set<String> fields) {
+        CommandConfig.Ownership ownership = config.ownership().get(type(operation));
+        return ownership == null ? Set.of() : foreign(ownership, caller, fields).keySet();
+    }
+
+    private Map<String, String> foreign(CommandConfig.Ownership ownership, String caller, Set<String> fields) {
+        Map<String, String> foreign = new TreeMap<>();
+        fields.forEach(field -> owner(ownership, field)
+                .filter(owner -> !speaksFor(caller, owner))
+                .ifPresent(owner -> foreign.put(field, owner)));
+        return foreign;
+    }
+
+    private static String type(String operation) {
+        return operation.split("\\.", 2)[0];
     }
 
     private static Optional<String> owner(CommandConfig.Ownership ownership, String field) {

@@ -113,6 +113,21 @@ public class Commands {
                         : permitted(command).chain(condition::get).chain(() -> begin(command)));
     }
 
+    /**
+     * What the document of each of these commands says once it was carried out, as far as that can be told: canonical fields
+     * that the caller may change.
+     */
+    public Uni<List<JsonObject>> expected(String caller, String operation, List<JsonObject> bodies) {
+        CommandHandler handler = handlers.get(operation);
+        return handler == null || bodies.isEmpty()
+                ? Uni.createFrom()
+                        .item(bodies.stream().map(body -> new JsonObject()).toList())
+                : handler.expected(bodies)
+                        .invoke(all -> all.forEach(document -> authority
+                                .foreign(caller, operation, document.fieldNames())
+                                .forEach(document::remove)));
+    }
+
     private Uni<Void> permitted(Command command) {
         CommandHandler handler = handlers.get(command.operation());
         return Uni.createFrom()

@@ -46,7 +46,7 @@ final class Comparer {
             return Optional.empty();
         }
         if (found.fields.isEmpty() && pair.differsInRestricted()) {
-            found.fields.add(new Field(RESTRICTED, null, null));
+            found.fields.add(new Field(RESTRICTED, null, null, null));
         }
         return found.fields.isEmpty()
                 ? Optional.empty()
@@ -108,7 +108,12 @@ final class Comparer {
 
         private void add(String path, Object odoo, Object record) {
             boolean isShown = isShown(path);
-            fields.add(new Field(path, isShown ? text(odoo) : null, isShown ? text(record) : null));
+            String theirs = isShown ? text(odoo) : null;
+            fields.add(new Field(
+                    path,
+                    domain.source() == null ? theirs : null,
+                    domain.source() == null ? null : theirs,
+                    isShown ? text(record) : null));
         }
     }
 

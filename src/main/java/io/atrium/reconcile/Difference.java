@@ -1,8 +1,10 @@
 package io.atrium.reconcile;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
+import io.atrium.record.Identifier;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -16,18 +18,27 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Holds(DataClass.CONFIDENTIAL)
 record Difference(
         @Holds(DataClass.INTERNAL) @Schema(examples = "rdf_53ysn18k") String id,
-        @Holds(DataClass.INTERNAL) @Schema(examples = "inv_53ysn18k") String documentId,
+        @Holds(DataClass.INTERNAL)
+                @Schema(
+                        examples = "inv_53ysn18k",
+                        description = "Absent when the records do not have what a source system lists")
+                String documentId,
+        @Holds(DataClass.INTERNAL)
+                @Schema(description = "By which the source system has it, when it is that which is compared")
+                Identifier identifier,
         @Holds(DataClass.INTERNAL)
                 @Schema(
                         enumeration = {MISSING, EXTRA, CHANGED, AMOUNT, CURRENCY, UNREADABLE},
                         description =
-                                "`missing`: Odoo has it, the records have not; `extra`: the other way round; `amount` and"
-                                        + " `currency`: among what is changed there is an amount or a currency")
+                                "`missing`: Odoo or the source system has it, the records have not; `extra`: the other way"
+                                        + " round; `amount` and `currency`: among what is changed there is an amount or a"
+                                        + " currency; `unreadable`: the other side has it, and nothing can be made of it")
                 String kind,
         List<Field> fields,
         @Holds(DataClass.INTERNAL) @Schema(description = "Whether the run that was last signed off had it as well")
                 boolean known,
-        @Holds(DataClass.INTERNAL) @Schema(description = "Whether the document was captured anew since")
+        @Holds(DataClass.INTERNAL)
+                @Schema(description = "Whether the document was captured anew since, or what the source says was done")
                 boolean repaired) {
 
     static final String PREFIX = "rdf";
@@ -43,13 +54,25 @@ record Difference(
 
     /** One that a comparison has just found. */
     static Difference found(String documentId, String kind, List<Field> fields) {
-        return new Difference(null, documentId, kind, fields, false, false);
+        return new Difference(null, documentId, null, kind, fields, false, false);
+    }
+
+    /** The same of what a source system has by that id. */
+    Difference of(Identifier by, String document) {
+        return new Difference(id, document, by, kind, fields, known, repaired);
+    }
+
+    /** What it is about: one of them at most in a run. */
+    @JsonIgnore
+    String key() {
+        return identifier == null ? documentId : identifier.text();
     }
 
     /**
      * A field on both sides.
      *
      * @param odoo what Odoo says; null where it says nothing, or where it is not shown here
+     * @param source the same of the source system, when it is that which is compared
      * @param record the same of the records
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,6 +85,8 @@ record Difference(
                             description = "What Odoo says. Values that take a scope of their own are read where the"
                                     + " document is read")
                     String odoo,
+            @Schema(examples = "dep_53ysn18k", description = "What the source system says, in Atrium's words")
+                    String source,
             @Schema(examples = "51.00", description = "What the records say") String record) {}
 
     /** A page of them. */

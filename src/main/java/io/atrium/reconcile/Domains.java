@@ -3,6 +3,8 @@ package io.atrium.reconcile;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
 import io.atrium.record.RecordType;
+import io.atrium.record.SourceSystem;
+import io.atrium.record.SourceSystems;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +23,7 @@ class Domains {
 
     private final Map<String, Domain> domains = new TreeMap<>();
 
-    Domains(ReconcileConfig config, @All List<RecordType> types) {
+    Domains(ReconcileConfig config, @All List<RecordType> types, SourceSystems sources) {
         List<String> problems = new ArrayList<>();
         config.domains().forEach((name, domain) -> {
             Optional<RecordType> type = types.stream()
@@ -33,12 +35,30 @@ class Domains {
             type.ifPresent(known -> {
                 require(name, "amount-field", domain.amountField(), known, problems);
                 require(name, "date-field", domain.dateField(), known, problems);
-                domains.put(name, Domain.of(name, domain, known));
+                domains.put(name, Domain.of(name, domain, known, source(name, domain, sources, problems)));
             });
         });
         if (!problems.isEmpty()) {
             throw new IllegalStateException("Nothing can be compared like that: " + String.join("; ", problems));
         }
+    }
+
+    private static SourceSystem source(
+            String name, ReconcileConfig.DomainConfig domain, SourceSystems sources, List<String> problems) {
+        Optional<SourceSystem> found = domain.source().flatMap(source -> sources.listing(source, domain.type()));
+        if (domain.source().isPresent() && found.isEmpty()) {
+            problems.add(
+                    "atrium.reconcile.domains." + name + ".source names "
+                            + domain.source().get()
+                            + ", which cannot be asked for a list of " + domain.type()
+                            + ": it takes a webhook source with an API, its account if it has one, and a connector with a list");
+        }
+        if (domain.source().isPresent()
+                && (domain.amountField().isPresent() || domain.dateField().isPresent())) {
+            problems.add("atrium.reconcile.domains." + name
+                    + " has a source: of what it lists nothing is summed up, and no window selects");
+        }
+        return found.orElse(null);
     }
 
     private static void require(
@@ -70,6 +90,7 @@ class Domains {
      * What is compared.
      *
      * @param type of the documents
+     * @param source the system that they come from, when it is that which the records are compared with; else null
      * @param at when, each night (UTC); null for on demand only
      * @param amountField null when nothing is summed up
      * @param dateField null when there are no windows
@@ -78,6 +99,7 @@ class Domains {
     record Domain(
             String name,
             String type,
+            SourceSystem source,
             LocalTime at,
             String amountField,
             String dateField,
@@ -85,16 +107,27 @@ class Domains {
             String owner,
             Map<String, DataClass> classes) {
 
-        static Domain of(String name, ReconcileConfig.DomainConfig config, RecordType type) {
+        static Domain of(String name, ReconcileConfig.DomainConfig config, RecordType type, SourceSystem source) {
             return new Domain(
                     name,
                     config.type(),
+                    source,
                     config.at().orElse(null),
                     config.amountField().orElse(null),
                     config.dateField().orElse(null),
                     config.tolerance(),
                     config.owner(),
                     type.dataClasses());
+        }
+
+        /** The name of the system that the records are compared with, when it is not Odoo; else null. */
+        String sourceName() {
+            return source == null ? null : source.name();
+        }
+
+        /** What the records are compared with. */
+        String otherSide() {
+            return source == null ? "Odoo" : source.name();
         }
     }
 }

@@ -24,7 +24,7 @@ class KeptRuns implements Kept {
             """
             from reconcile_run as run, lateral (
                 select array(
-                    select unnest(array[document, public_id('rdf', number)])
+                    select unnest(array[document, coalesce(record, document), public_id('rdf', number)])
                     from reconcile_difference as difference where difference.run = run.number)
                     || public_id('rec', run.number)) as about (subjects)
             where finished_at < $1 and not legal_hold_covers(about.subjects, run.started_at)

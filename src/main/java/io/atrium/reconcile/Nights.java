@@ -58,8 +58,8 @@ class Nights {
                 .filter(domain -> domain.at() != null)
                 .filter(domain -> !last(domain, now).plus(NIGHT).isBefore(now))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        domain -> runs.begin(pool, domain.name(), null, null, "atrium", last(domain, now)))
+                .transformToUniAndConcatenate(domain ->
+                        runs.begin(pool, domain.name(), domain.sourceName(), null, null, "atrium", last(domain, now)))
                 .collect()
                 .last()
                 .replaceWithVoid();

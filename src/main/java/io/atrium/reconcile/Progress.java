@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,15 @@ import static io.atrium.kernel.DatabaseTime.utc;
  */
 @ApplicationScoped
 class Progress {
+
+    // What is to be done next.
+    static final String COUNTING = "counting";
+    static final String COMPARING = "comparing";
+    // With a source: what it knows by an id and has not listed.
+    static final String UNLISTED = "unlisted";
+    static final String SETTLING = "settling";
+    // With a source: what seems to differ and is not in its list any more.
+    static final String UNSETTLED = "unsettled";
 
     private static final String CLAIM =
             """
@@ -42,21 +52,21 @@ class Progress {
 
     private static final String SUSPECT =
             """
-            insert into reconcile_difference (run, document, kind, fields)
-            select $1, document, kind, fields::json
-            from unnest($2::text[], $3::text[], $4::text[]) as difference (document, kind, fields)
+            insert into reconcile_difference (run, document, kind, fields, record)
+            select $1, document, kind, fields::json, record
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as difference (document, kind, fields, record)
             on conflict (run, document) do nothing""";
 
     // Whether the checkpoint had the same.
     private static final String CONFIRM =
             """
             update reconcile_difference as mine set kind = difference.kind, fields = difference.fields::json,
-                state = 'found', known = exists (
+                record = difference.record, state = 'found', known = exists (
                     select from reconcile_difference as before
                     join reconcile_run as run on run.checkpoint = before.run
                     where run.number = $1 and before.document = mine.document and before.kind = difference.kind
                         and before.state = 'found' and before.fields::jsonb = difference.fields::jsonb)
-            from unnest($2::text[], $3::text[], $4::text[]) as difference (document, kind, fields)
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as difference (document, kind, fields, record)
             where mine.run = $1 and mine.document = difference.document""";
 
     private final Pool pool;
@@ -125,30 +135,85 @@ class Progress {
     private static Tuple values(Claimed run, List<Difference> differences) {
         return Tuple.of(
                 run.number(),
-                differences.stream().map(Difference::documentId).toArray(String[]::new),
+                differences.stream().map(Difference::key).toArray(String[]::new),
                 differences.stream().map(Difference::kind).toArray(String[]::new),
                 differences.stream()
                         .map(difference -> Runs.toJson(difference.fields()).encode())
+                        .toArray(String[]::new),
+                differences.stream()
+                        .map(difference -> difference.identifier() == null ? null : difference.documentId())
                         .toArray(String[]::new));
+    }
+
+    /**
+     * A page of a source was compared.
+     *
+     * @param next where the run goes on
+     * @param values that the source has listed
+     * @param documents that were compared
+     */
+    Uni<Void> listed(Claimed run, Place next, Collection<String> values, int documents, List<Difference> differences) {
+        OffsetDateTime goesOn = next.phase().equals(SETTLING) && hasSuspects(run, differences)
+                ? utc(clock.instant().plus(config.settle()))
+                : now();
+        return pool.withTransaction(transaction -> suspect(transaction, run, differences)
+                .chain(() -> transaction
+                        .preparedQuery(
+                                "insert into reconcile_listed select $1, unnest($2::text[]) on conflict do nothing")
+                        .execute(Tuple.of(run.number(), values.toArray(String[]::new))))
+                .chain(() -> held(
+                        transaction,
+                        run,
+                        """
+                        phase = $3, place = $4, compared = compared + $5, totals = $6, differences = differences + $7,
+                            next_step_at = $8""",
+                        next.phase(),
+                        next.cursor(),
+                        documents,
+                        run.totals().toJson(),
+                        differences.size(),
+                        goesOn)));
+    }
+
+    /** Those of these ids that the source has not listed. */
+    Uni<List<String>> unlisted(Claimed run, Collection<String> values) {
+        return texts(
+                """
+                select value from unnest($2::text[]) with ordinality as known (value, place)
+                where not exists (select from reconcile_listed where run = $1 and reconcile_listed.value = known.value)
+                order by place""",
+                Tuple.of(run.number(), values.toArray(String[]::new)));
+    }
+
+    /** Those of these documents that seemed to differ and were not looked at once more yet. */
+    Uni<List<String>> suspects(Claimed run, Collection<String> documents) {
+        return texts(
+                """
+                select document from reconcile_difference
+                where run = $1 and state = 'suspected' and document = any ($2) order by number""",
+                Tuple.of(run.number(), documents.toArray(String[]::new)));
+    }
+
+    private Uni<List<String>> texts(String sql, Tuple values) {
+        return pool.preparedQuery(sql).execute(values).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getString(0))
+                .toList());
     }
 
     /** The documents that seemed to differ and were not looked at once more yet. */
     Uni<List<String>> suspects(Claimed run, int most) {
-        return pool.preparedQuery(
-                        """
-                        select document from reconcile_difference
-                        where run = $1 and state = 'suspected' order by number limit $2""")
-                .execute(Tuple.of(run.number(), most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> row.getString(0))
-                        .toList());
+        return texts(
+                """
+                select document from reconcile_difference
+                where run = $1 and state = 'suspected' order by number limit $2""",
+                Tuple.of(run.number(), most));
     }
 
     /** They were looked at once more; what does not differ any more never did. */
-    Uni<Void> settled(Claimed run, List<String> looked, List<Difference> differences, JsonObject totals) {
+    Uni<Void> settled(Claimed run, Place next, List<String> looked, List<Difference> differences, JsonObject totals) {
         String[] gone = looked.stream()
                 .filter(document -> differences.stream()
-                        .noneMatch(difference -> difference.documentId().equals(document)))
+                        .noneMatch(difference -> difference.key().equals(document)))
                 .toArray(String[]::new);
         return pool.withTransaction(transaction -> transaction
                 .preparedQuery("delete from reconcile_difference where run = $1 and document = any ($2)")
@@ -157,9 +222,11 @@ class Progress {
                 .chain(() -> held(
                         transaction,
                         run,
-                        "totals = $3, differences = differences - $4, next_step_at = $5",
+                        "totals = $3, differences = differences - $4, phase = $5, place = $6, next_step_at = $7",
                         totals,
                         gone.length,
+                        next.phase(),
+                        next.cursor(),
                         now())));
     }
 
@@ -172,20 +239,29 @@ class Progress {
 
     Uni<Void> finished(Claimed run, int unknown) {
         return pool.withTransaction(transaction -> held(
-                transaction,
-                run,
-                "state = 'done', unknown = $3, finished_at = $4, version = version + 1",
-                unknown,
-                now()));
+                        transaction,
+                        run,
+                        "state = 'done', unknown = $3, finished_at = $4, version = version + 1",
+                        unknown,
+                        now())
+                .chain(() -> forgetListed(transaction, run)));
+    }
+
+    private static Uni<Void> forgetListed(SqlConnection transaction, Claimed run) {
+        return transaction
+                .preparedQuery("delete from reconcile_listed where run = $1")
+                .execute(Tuple.of(run.number()))
+                .replaceWithVoid();
     }
 
     Uni<Void> failed(Claimed run, String reason) {
         return pool.withTransaction(transaction -> held(
-                transaction,
-                run,
-                "state = 'failed', reason = $3, finished_at = $4, version = version + 1",
-                reason,
-                now()));
+                        transaction,
+                        run,
+                        "state = 'failed', reason = $3, finished_at = $4, version = version + 1",
+                        reason,
+                        now())
+                .chain(() -> forgetListed(transaction, run)));
     }
 
     Uni<Void> postponed(Claimed run, Duration pause) {
@@ -219,7 +295,8 @@ class Progress {
     /**
      * A run that this process works on.
      *
-     * @param phase {@code counting}, {@code comparing} or {@code settling}
+     * @param phase what is to be done next
+     * @param cursor where the list of a source goes on; null at its beginning
      */
     record Claimed(
             int number,
@@ -228,6 +305,7 @@ class Progress {
             Instant from,
             Instant to,
             int after,
+            String cursor,
             int compared,
             int differences,
             Totals totals) {
@@ -242,9 +320,22 @@ class Progress {
                     from == null ? null : from.toInstant(),
                     to == null ? null : to.toInstant(),
                     row.getInteger("after"),
+                    row.getString("place"),
                     row.getInteger("compared"),
                     row.getInteger("differences"),
                     Totals.of(row.get(JsonObject.class, "totals")));
         }
+
+        /** Whether what seemed to differ is looked at once more. */
+        boolean isSettling() {
+            return phase.equals(SETTLING) || phase.equals(UNSETTLED);
+        }
+
+        Place place() {
+            return new Place(phase, cursor);
+        }
     }
+
+    /** Where a run goes on: with what, and where in the list of a source. */
+    record Place(String phase, String cursor) {}
 }

@@ -8,7 +8,7 @@ import java.time.LocalTime;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is compared with Odoo, and when. */
+/** What is compared with Odoo or with a source system, and when. */
 @ConfigMapping(prefix = "atrium.reconcile")
 interface ReconcileConfig {
 
@@ -49,6 +49,12 @@ interface ReconcileConfig {
 
         /** The type of documents, such as {@code invoice}. */
         String type();
+
+        /**
+         * The webhook source that they come from, to compare the records with what it lists itself; absent: they are compared
+         * with Odoo.
+         */
+        Optional<String> source();
 
         /** At what time of the day (UTC) it is compared each night; absent: on demand only. */
         Optional<LocalTime> at();

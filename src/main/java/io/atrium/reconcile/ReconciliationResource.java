@@ -42,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Comparisons of the records with Odoo, over HTTP. */
+/** Comparisons of the records with Odoo and with the systems that they come from, over HTTP. */
 @Path("/ops/v1/reconciliations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Reconciliations")
@@ -68,7 +68,7 @@ class ReconciliationResource {
     @PermissionsAllowed("exceptions:resolve")
     @Operation(
             operationId = "createReconciliation",
-            summary = "Compare a domain with Odoo",
+            summary = "Compare a domain with Odoo, or with its source system",
             description =
                     "It has begun with the answer, and goes on also when this process ends. What seems to differ is"
                             + " looked at once more before it is told of.")
@@ -92,7 +92,9 @@ class ReconciliationResource {
 
     @GET
     @PermissionsAllowed("exceptions:read")
-    @Operation(operationId = "listReconciliations", summary = "Comparisons with Odoo, the newest first")
+    @Operation(
+            operationId = "listReconciliations",
+            summary = "Comparisons with Odoo and with source systems, the newest first")
     @Parameter(
             name = "domain",
             in = ParameterIn.QUERY,
@@ -213,9 +215,11 @@ class ReconciliationResource {
     @PermissionsAllowed("exceptions:resolve")
     @Operation(
             operationId = "repairReconciliationDifference",
-            summary = "Capture a document anew",
-            description = "By the door that all of Odoo's changes take: with its version and its fact. Odoo is never"
-                    + " written to.")
+            summary = "Put right what differs",
+            description =
+                    "By the normal door. A comparison with Odoo: the document is captured anew, with its version and"
+                            + " its fact, and Odoo is not written to. One with a source system: the source is asked once more, and"
+                            + " what it says is done by the command that its connector would have issued, which may be refused.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true, description = KEY)
     @APIResponse(
             responseCode = "200",

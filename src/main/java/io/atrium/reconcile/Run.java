@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import static io.atrium.kernel.DatabaseTime.instant;
 
 /**
- * A comparison of a domain with Odoo: how far it has come, and what it found.
+ * A comparison of a domain with Odoo, or with the system that its documents come from: how far it has come, and what it found.
  *
  * @param number in the place of the id
  * @param progress from 0 to 1
@@ -24,18 +24,26 @@ import static io.atrium.kernel.DatabaseTime.instant;
  * @param checkpoint the run of the domain that was last signed off before this one began, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Reconciliation", description = "A comparison of a domain with Odoo")
+@Schema(name = "Reconciliation", description = "A comparison of a domain with Odoo, or with a source system")
 @Holds(DataClass.INTERNAL)
 record Run(
         @JsonIgnore int number,
         @Schema(examples = "rec_53ysn18k") String id,
         @Schema(examples = "3") long version,
         @Schema(examples = "invoices") String domain,
+        @Schema(
+                        examples = "bamboohr",
+                        description = "The source system that the records are compared with; absent when it is Odoo")
+                String source,
         @Schema(enumeration = {DONE, RUNNING, CANCELLED, FAILED}) String state,
         @Schema(description = "Only documents of then or later") Instant from,
         @Schema(description = "Only documents of before") Instant to,
         @Schema(examples = "1200", description = "Documents that were compared") int compared,
-        @Schema(examples = "1200", description = "Documents that there were in Odoo when it began") int expected,
+        @Schema(
+                        examples = "1200",
+                        description =
+                                "Documents that there were in Odoo, or that the source system had ids for, when it began")
+                int expected,
         @Schema(examples = "1", description = "From 0 to 1") double progress,
         @Schema(examples = "2", description = "Documents that differ; while it runs, that seem to") int differences,
         @Schema(examples = "1", description = "Of these, those that the run which was last signed off did not have")
@@ -68,6 +76,7 @@ record Run(
         int compared = row.getInteger("compared");
         int expected = row.getInteger("expected");
         String state = row.getString("state");
+        String source = row.getString("source");
         Totals totals = Totals.of(row.get(JsonObject.class, "totals"));
         Integer checkpoint = row.getInteger("checkpoint");
         return new Run(
@@ -75,6 +84,7 @@ record Run(
                 PublicId.of(PREFIX, row.getInteger("number")),
                 row.getLong("version"),
                 row.getString("domain"),
+                source,
                 state,
                 instant(row.getOffsetDateTime("from_time")),
                 instant(row.getOffsetDateTime("to_time")),
@@ -83,7 +93,7 @@ record Run(
                 progress(state, compared, expected),
                 row.getInteger("differences"),
                 row.getInteger("unknown"),
-                totals.lines(),
+                totals.lines(source != null),
                 totals.knownBy(),
                 checkpoint == null ? null : PublicId.of(PREFIX, checkpoint),
                 row.getString("requested_by"),

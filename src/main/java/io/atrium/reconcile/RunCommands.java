@@ -5,18 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.reconcile.Domains.Domain;
 import io.atrium.record.Cause;
 import io.atrium.record.Comparison;
 import io.atrium.record.Stored;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** What people do with comparisons, as commands. Nothing is put right but by capturing a document anew from Odoo. */
+/**
+ * What people do with comparisons, as commands. Nothing is put right but by capturing a document anew from Odoo, or by the
+ * command that what a source says means.
+ */
 @ApplicationScoped
 class RunCommands {
 
@@ -36,12 +41,14 @@ class RunCommands {
     private final Runs runs;
     private final Domains domains;
     private final Comparison comparison;
+    private final SourceRepairs repairs;
     private final ObjectMapper json;
 
-    RunCommands(Runs runs, Domains domains, Comparison comparison, ObjectMapper json) {
+    RunCommands(Runs runs, Domains domains, Comparison comparison, SourceRepairs repairs, ObjectMapper json) {
         this.runs = runs;
         this.domains = domains;
         this.comparison = comparison;
+        this.repairs = repairs;
         this.json = json;
     }
 
@@ -51,6 +58,7 @@ class RunCommands {
         return new Handler(BEGIN, intent -> Uni.createFrom().item(Effect.createdBy((transaction, cause) -> runs.begin(
                         transaction,
                         intent.body().getString(DOMAIN),
+                        domains.required(intent.body().getString(DOMAIN)).sourceName(),
                         time(intent, FROM),
                         time(intent, TO),
                         intent.command().caller(),
@@ -83,21 +91,30 @@ class RunCommands {
                         .map(this::stored))));
     }
 
-    /** Read from Odoo before, stored in the transaction that says so. */
+    /**
+     * Odoo's side is read before, and stored in the transaction that says so; what a source says is done before by its own
+     * command, once however often this is tried.
+     */
     @Produces
     @Singleton
     CommandHandler repair() {
         return new Handler(REPAIR, intent -> {
             String difference = intent.body().getString(DIFFERENCE);
-            Cause by = new Cause(intent.command().caller(), intent.command().correlationId());
             return runs.one(id(intent))
                     .chain(run -> runs.difference(run.id(), difference)
-                            .chain(found -> comparison.recapture(
-                                    domains.required(run.domain()).type(), found.documentId(), by)))
+                            .chain(found -> repaired(intent, domains.required(run.domain()), found)))
                     .<Effect>map(store -> Effect.changedBy((transaction, cause) -> store.apply(transaction)
                             .chain(() -> runs.repaired(transaction, id(intent), difference))
                             .map(this::stored)));
         });
+    }
+
+    private Uni<Function<SqlConnection, Uni<Void>>> repaired(Intent intent, Domain domain, Difference found) {
+        Cause by = new Cause(intent.command().caller(), intent.command().correlationId());
+        return domain.source() == null
+                ? comparison.recapture(domain.type(), found.documentId(), by)
+                : repairs.repair(domain.source(), found, intent)
+                        .replaceWith(transaction -> Uni.createFrom().voidItem());
     }
 
     private static String id(Intent intent) {

@@ -33,7 +33,7 @@ class RunReentry implements Reentry {
     @Override
     public CompletionStage<Boolean> retry(String id) {
         return runs.one(id)
-                .chain(run -> runs.begin(pool, run.domain(), run.from(), run.to(), "atrium", null))
+                .chain(run -> runs.begin(pool, run.domain(), run.source(), run.from(), run.to(), "atrium", null))
                 .map(begun ->
                         begun.orElseThrow(() -> new Failure(FailureCode.UNAVAILABLE, "The run could not be begun")))
                 .replaceWith(true)

@@ -11,7 +11,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What is to be compared. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "NewReconciliation", description = "What is to be compared with Odoo")
+@Schema(
+        name = "NewReconciliation",
+        description = "What is to be compared with Odoo, or with the source system that the domain names")
 @Holds(DataClass.INTERNAL)
 record RunRequest(
         @Schema(

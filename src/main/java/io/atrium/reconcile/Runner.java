@@ -7,22 +7,13 @@ import io.atrium.kernel.LastResort.StuckWork;
 import io.atrium.kernel.PublicId;
 import io.atrium.reconcile.Domains.Domain;
 import io.atrium.reconcile.Progress.Claimed;
-import io.atrium.record.Comparison;
-import io.atrium.record.Comparison.Pair;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -36,7 +27,8 @@ class Runner {
 
     private final Domains domains;
     private final Progress progress;
-    private final Comparison comparison;
+    private final AgainstOdoo odoo;
+    private final AgainstSource source;
     private final LastResort lastResort;
     private final ReconcileConfig config;
     private final Vertx vertx;
@@ -47,13 +39,15 @@ class Runner {
     Runner(
             Domains domains,
             Progress progress,
-            Comparison comparison,
+            AgainstOdoo odoo,
+            AgainstSource source,
             LastResort lastResort,
             ReconcileConfig config,
             Vertx vertx) {
         this.domains = domains;
         this.progress = progress;
-        this.comparison = comparison;
+        this.odoo = odoo;
+        this.source = source;
         this.lastResort = lastResort;
         this.config = config;
         this.vertx = vertx;
@@ -103,9 +97,15 @@ class Runner {
                 .onFailure()
                 .invoke(failure -> LOG.warnf("a comparison of %s waits: %s", run.domain(), failure.getMessage()))
                 .onFailure()
-                .recoverWithUni(() -> progress.postponed(run, AFTER_TROUBLE))
+                .recoverWithUni(failure -> progress.postponed(run, pause(failure)))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** At least as long as whoever was asked wants to be left alone. */
+    private static Duration pause(Throwable failure) {
+        Duration asked = failure instanceof Failure ours ? ours.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
+        return asked.compareTo(AFTER_TROUBLE) > 0 ? asked : AFTER_TROUBLE;
     }
 
     private static boolean isFinal(Throwable failure) {
@@ -113,50 +113,20 @@ class Runner {
     }
 
     private Uni<Void> step(Claimed run, Domain domain) {
-        return switch (run.phase()) {
-            case "counting" -> comparison.count(domain.type()).chain(expected -> progress.counted(run, expected));
-            case "comparing" ->
-                comparison.page(domain.type(), run.after(), config.page()).chain(page -> compared(run, domain, page));
-            default ->
-                progress.suspects(run, LOOKED_AT_AGAIN)
-                        .chain(suspects -> suspects.isEmpty() ? finish(run, domain) : settle(run, domain, suspects));
-        };
-    }
-
-    /** What seems to differ is summed up when it has been looked at once more. */
-    private Uni<Void> compared(Claimed run, Domain domain, Comparison.Page page) {
-        Comparer comparer = new Comparer(domain);
-        List<Difference> differences = new ArrayList<>();
-        int documents = 0;
-        for (Pair pair : page.pairs()) {
-            if (isMeant(run, domain, pair)) {
-                documents++;
-                Optional<Difference> difference = comparer.difference(pair);
-                difference.ifPresentOrElse(differences::add, () -> run.totals().add(domain, pair));
-            }
+        Side side = domain.source() == null ? odoo : source;
+        if (run.differences() > config.mostDifferences()) {
+            return progress.failed(run, tooMany(domain));
         }
-        return run.differences() + differences.size() > config.mostDifferences()
-                ? progress.failed(
-                        run,
-                        "More than " + config.mostDifferences()
-                                + " documents differ: look at the rights of Atrium's user in Odoo first")
-                : progress.compared(
-                        run,
-                        page.isLast() ? null : page.last(),
-                        documents,
-                        run.totals().toJson(),
-                        differences);
+        if (!run.isSettling()) {
+            return side.step(run, domain);
+        }
+        return progress.suspects(run, LOOKED_AT_AGAIN)
+                .chain(suspects -> suspects.isEmpty() ? finish(run, domain) : side.settle(run, domain, suspects));
     }
 
-    private Uni<Void> settle(Claimed run, Domain domain, List<String> suspects) {
-        Comparer comparer = new Comparer(domain);
-        return comparison.those(domain.type(), suspects).chain(pairs -> {
-            pairs.forEach(pair -> run.totals().add(domain, pair));
-            List<Difference> differences = pairs.stream()
-                    .flatMap(pair -> comparer.difference(pair).stream())
-                    .toList();
-            return progress.settled(run, suspects, differences, run.totals().toJson());
-        });
+    private String tooMany(Domain domain) {
+        return "More than %d documents differ: look at the rights of Atrium's user in %s first"
+                .formatted(config.mostDifferences(), domain.otherSide());
     }
 
     /** The case first: parked again after a crash, it is still the same one. */
@@ -174,38 +144,11 @@ class Runner {
                         RunReentry.ROOM,
                         id,
                         "reconciliation-differences",
-                        "%d of %d %s differ between Odoo and the records; see /ops/v1/reconciliations/%s/differences"
-                                .formatted(unknown, run.compared(), domain.name(), id),
+                        "%d of %d %s differ between %s and the records; see /ops/v1/reconciliations/%s/differences"
+                                .formatted(unknown, run.compared(), domain.name(), domain.otherSide(), id),
                         id,
                         domain.owner(),
                         Correlation.newId())
                 .because(domain.name());
-    }
-
-    /** Whether a document is within the window: on either side. */
-    private static boolean isMeant(Claimed run, Domain domain, Pair pair) {
-        return run.from() == null && run.to() == null
-                || isWithin(run, date(domain, pair.odoo()))
-                || isWithin(run, date(domain, pair.record()));
-    }
-
-    private static boolean isWithin(Claimed run, Instant time) {
-        return time != null
-                && (run.from() == null || !time.isBefore(run.from()))
-                && (run.to() == null || time.isBefore(run.to()));
-    }
-
-    /** A day begins at midnight (UTC). */
-    private static Instant date(Domain domain, JsonObject document) {
-        if (document == null || !(document.getValue(domain.dateField()) instanceof String text)) {
-            return null;
-        }
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(text);
-        } catch (DateTimeParseException noDate) {
-            return null;
-        }
     }
 }

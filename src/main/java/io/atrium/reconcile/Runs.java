@@ -6,6 +6,7 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.PublicId;
 import io.atrium.reconcile.Difference.Field;
+import io.atrium.record.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,18 +41,20 @@ class Runs {
     // A nightly one that another process has begun already is not begun twice.
     private static final String BEGIN =
             """
-            insert into reconcile_run (domain, from_time, to_time, requested_by, scheduled_for, checkpoint, started_at,
-                updated_at, next_step_at)
-            values ($1, $2, $3, $4, $5, (
+            insert into reconcile_run (domain, source, from_time, to_time, requested_by, scheduled_for, checkpoint,
+                started_at, updated_at, next_step_at)
+            values ($1, $7, $2, $3, $4, $5, (
                 select max(number) from reconcile_run where domain = $1 and signed_off_at is not null), $6, $6, $6)
             on conflict (domain, scheduled_for) do nothing
             returning *""";
 
     private static final String DIFFERENCES =
             """
-            select number, document, kind, fields, state, known from reconcile_difference
+            select number, document, kind, fields, state, known, record, source
+            from reconcile_difference join (select number as run, source from reconcile_run) as its using (run)
             where run = $1 and state <> 'suspected' and ($2::text is null or kind = $2)
-                and ($3::boolean is null or known = $3) and ($4::text is null or document = $4) and number > $5
+                and ($3::boolean is null or known = $3) and ($4::text is null or document = $4 or record = $4)
+                and number > $5
             order by number limit $6""";
 
     private final Pool pool;
@@ -142,7 +146,8 @@ class Runs {
                 .orElseThrow(() -> Failure.notFound("The run has no such difference"));
         return database.preparedQuery(
                         """
-                        select number, document, kind, fields, state, known from reconcile_difference
+                        select number, document, kind, fields, state, known, record, source
+                        from reconcile_difference join (select number as run, source from reconcile_run) as its using (run)
                         where run = $1 and number = $2 and state <> 'suspected'""")
                 .execute(Tuple.of(number(id), number))
                 .map(rows -> list(rows)
@@ -156,14 +161,22 @@ class Runs {
     /**
      * Begins a run.
      *
+     * @param source the system that the records are compared with; null when it is Odoo
      * @param scheduledFor the night that it is for, or null
      * @return empty when that night has its run already
      */
     Uni<Optional<Run>> begin(
-            SqlClient transaction, String domain, Instant from, Instant to, String by, Instant scheduledFor) {
+            SqlClient transaction,
+            String domain,
+            String source,
+            Instant from,
+            Instant to,
+            String by,
+            Instant scheduledFor) {
         return transaction
                 .preparedQuery(BEGIN)
-                .execute(Tuple.of(domain, utc(from), utc(to), by, utc(scheduledFor), utc(clock.instant())))
+                .execute(Tuple.from(
+                        Arrays.asList(domain, utc(from), utc(to), by, utc(scheduledFor), utc(clock.instant()), source)))
                 .map(rows -> list(rows).map(Run::of).findFirst());
     }
 
@@ -176,6 +189,9 @@ class Runs {
                         set state = 'cancelled', version = version + 1, updated_at = $2, finished_at = $2
                         where number = $1 and state = 'running'""")
                 .execute(Tuple.of(number(id), utc(clock.instant())))
+                .chain(() -> transaction
+                        .preparedQuery("delete from reconcile_listed where run = $1")
+                        .execute(Tuple.of(number(id))))
                 .chain(() -> hold(transaction, id));
     }
 
@@ -257,11 +273,18 @@ class Runs {
     private static Difference difference(Row row) {
         List<Field> fields = row.get(JsonArray.class, "fields").stream()
                 .map(JsonObject.class::cast)
-                .map(field -> new Field(field.getString("path"), field.getString("odoo"), field.getString("record")))
+                .map(field -> new Field(
+                        field.getString("path"),
+                        field.getString("odoo"),
+                        field.getString("source"),
+                        field.getString("record")))
                 .toList();
+        String source = row.getString("source");
+        String document = row.getString("document");
         return new Difference(
                 PublicId.of(Difference.PREFIX, row.getInteger("number")),
-                row.getString("document"),
+                source == null ? document : row.getString("record"),
+                source == null ? null : new Identifier(source, document.substring(source.length() + 1)),
                 row.getString("kind"),
                 fields,
                 row.getBoolean("known"),
@@ -274,6 +297,7 @@ class Runs {
         fields.forEach(field -> all.add(new JsonObject()
                 .put("path", field.path())
                 .put("odoo", field.odoo())
+                .put("source", field.source())
                 .put("record", field.record())));
         return all;
     }

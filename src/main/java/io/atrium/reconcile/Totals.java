@@ -84,13 +84,18 @@ final class Totals {
                 : null;
     }
 
-    /** As they are told. */
-    List<Line> lines() {
+    /**
+     * As they are told.
+     *
+     * @param isOfSource whether the other side is a source system, and not Odoo
+     */
+    List<Line> lines(boolean isOfSource) {
         List<Line> lines = new ArrayList<>();
         sums.forEach((group, sum) -> lines.add(new Line(
                 orNull(group.currency()),
                 orNull(group.legalEntity()),
-                sum.odooCount(),
+                isOfSource ? null : sum.odooCount(),
+                isOfSource ? sum.odooCount() : null,
                 sum.recordCount(),
                 group.currency().isEmpty() ? null : sum.odoo().toPlainString(),
                 group.currency().isEmpty() ? null : sum.record().toPlainString(),
@@ -143,7 +148,10 @@ final class Totals {
     record Line(
             @Holds(DataClass.INTERNAL) @Schema(examples = "EUR") String currency,
             @Holds(DataClass.INTERNAL) @Schema(examples = "le_53ysn18k") String legalEntityId,
-            @Holds(DataClass.INTERNAL) @Schema(examples = "120") int odooCount,
+            @Holds(DataClass.INTERNAL) @Schema(examples = "120") Integer odooCount,
+            @Holds(DataClass.INTERNAL)
+                    @Schema(examples = "120", description = "Instead of `odooCount`, when that is compared")
+                    Integer sourceCount,
             @Holds(DataClass.INTERNAL) @Schema(examples = "120") int recordCount,
             @Schema(examples = "51230.10") String odoo,
             @Schema(examples = "51230.10") String record,

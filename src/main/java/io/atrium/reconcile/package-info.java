@@ -5,6 +5,6 @@
  *
  * <p>Goes out: findings.
  *
- * <p>Never: a repair of its own.
+ * <p>Never: a repair of its own accord, or by a door of its own.
  */
 package io.atrium.reconcile;

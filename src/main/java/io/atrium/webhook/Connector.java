@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param evidence where the payloads were learned and how far that is to be trusted
  * @param fetch what is asked of the vendor's API, because a payload says too little or is not to be believed; the first
  *     that fits is asked
+ * @param list how the vendor lists all that it has; null when nobody has said
  * @param mapped the values that are translated by tables, by field
  * @param commands a JSONata expression that turns a document into commands; see {@link Mapping}
  * @param samples what the connector must do
@@ -30,6 +31,7 @@ record Connector(
         String title,
         String evidence,
         List<Fetch> fetch,
+        Listed list,
         Map<String, MappedField> mapped,
         String commands,
         List<Sample> samples) {
@@ -70,6 +72,58 @@ record Connector(
     }
 
     /**
+     * How the vendor lists all its documents of one type, page by page.
+     *
+     * @param type of documents that come of it, such as {@code employee}
+     * @param method GET unless it says otherwise
+     * @param path and query, after the configured address of the API; what stands in braces is JSONata, which sees the
+     *     configured {@code account}
+     * @param body to be sent, with braces like the path in its texts; null for none
+     * @param expects a JSONata expression on the answer: whether it is what was asked for
+     * @param each a JSONata expression on the answer: the documents, as {@code commands} is to see them
+     * @param as the kind of document as which the mapping sees each in {@code $fetched}; null when it sees each as if it had
+     *     been delivered
+     * @param next a JSONata expression on the answer: where the list goes on, if it does; null when one answer has all
+     * @param further what is asked for every page but the first; its braces see {@code next} as well
+     * @param absent a JSONata expression on {@code {id}}: the commands that it means when the list does not have a document
+     *     that it had; null when it means nothing
+     */
+    record Listed(
+            String type,
+            String method,
+            String path,
+            Object body,
+            String expects,
+            String each,
+            String as,
+            String next,
+            Further further,
+            String absent) {
+        Listed {
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(expects, "expects");
+            Objects.requireNonNull(each, "each");
+            method = method == null ? "GET" : method;
+            if ((next == null) != (further == null)) {
+                throw new IllegalArgumentException("next and further of a list belong together");
+            }
+        }
+    }
+
+    /**
+     * A further page.
+     *
+     * @param path and query
+     * @param body to be sent; null for none
+     */
+    record Further(String path, Object body) {
+        Further {
+            Objects.requireNonNull(path, "path");
+        }
+    }
+
+    /**
      * A field whose values are translated by a table.
      *
      * @param steward the team that keeps the table, unless its rows name another
@@ -96,10 +150,12 @@ record Connector(
     }
 
     /**
-     * A payload and what becomes of it.
+     * A payload, or an answer with a page of the list, and what becomes of it.
      *
      * @param name what it shows
      * @param delivery the payload
+     * @param listed the answer with a page of the list, instead of a payload
+     * @param next where the list then goes on; null at its end
      * @param mapped value mappings that there are, by field; null for none
      * @param request what is asked of the vendor's API; null for nothing
      * @param answer what it answers
@@ -110,6 +166,8 @@ record Connector(
     record Sample(
             String name,
             Object delivery,
+            Object listed,
+            String next,
             Map<String, Map<String, String>> mapped,
             String request,
             Object answer,
@@ -142,7 +200,7 @@ record Connector(
 
     /** One that asks nobody, and translates nothing by tables. */
     static Connector of(String commands) {
-        return new Connector(null, null, List.of(), Map.of(), commands, List.of());
+        return new Connector(null, null, List.of(), null, Map.of(), commands, List.of());
     }
 
     static Connector read(InputStream yaml) throws IOException {

@@ -26,8 +26,9 @@ class Connectors {
      *
      * @param mapping what its payloads mean; empty when nobody has described them
      * @param api of the vendor; empty when none is configured
+     * @param account at the vendor, whose list is asked for; empty when it needs none
      */
-    record Connected(Optional<Mapping> mapping, Optional<VendorApi> api) {
+    record Connected(Optional<Mapping> mapping, Optional<VendorApi> api, Optional<String> account) {
 
         /** Whether the vendor's API is asked about some deliveries. */
         boolean fetches() {
@@ -51,7 +52,7 @@ class Connectors {
             if (api.isEmpty() && mapping.filter(Mapping::fetches).isPresent()) {
                 LOG.infof("%s.api.base-url is not set: what is not in a payload cannot be asked for", key);
             }
-            bySource.put(source.name(), new Connected(mapping, api));
+            bySource.put(source.name(), new Connected(mapping, api, own.api().account()));
         });
         if (!problems.isEmpty()) {
             throw new IllegalStateException("Webhook sources are not fit to start: " + String.join("; ", problems));

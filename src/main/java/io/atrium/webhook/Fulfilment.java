@@ -169,7 +169,12 @@ class Fulfilment {
         JsonObject body = new JsonObject(wanted.body());
         String key = delivery.receipt() + "-" + index + "-" + digest(body) + (round == 0 ? "" : "-" + round)
                 + (delivery.repeats() == 0 ? "" : "-repeat-" + delivery.repeats());
-        return new Command(wanted.operation(), "webhook:" + delivery.source(), key, body, delivery.correlationId());
+        return new Command(wanted.operation(), caller(delivery.source()), key, body, delivery.correlationId());
+    }
+
+    /** As whom the commands of a source are submitted. */
+    static String caller(String source) {
+        return "webhook:" + source;
     }
 
     private static String digest(JsonObject body) {

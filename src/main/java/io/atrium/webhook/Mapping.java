@@ -126,6 +126,35 @@ final class Mapping {
         return mapped(answer, question.kind(), believesPayload ? payload : null, values);
     }
 
+    /** How the vendor lists what it has; empty when nobody has said. */
+    Optional<Connector.Listed> list() {
+        return Optional.ofNullable(connector.list());
+    }
+
+    /**
+     * The commands that a document of the vendor's list means; believed, for it was asked for.
+     *
+     * @throws Unmappable when the document is not what the expression expects
+     * @throws Unmapped when it has a value that nobody has said the meaning of
+     */
+    List<Wanted> listed(Object document, Values values) {
+        return mapped(document, connector.list().as(), null, values);
+    }
+
+    /** The same with values as the vendor wrote them: for what they are about. */
+    List<Wanted> listedAsItIs(Object document) {
+        return wanted(evaluate(document, connector.list().as(), null, (field, value) -> value));
+    }
+
+    /** What it means that the list does not have a document any more; nothing when nobody has said. */
+    List<Wanted> absent(String id) {
+        String absent = connector.list().absent();
+        return absent == null
+                ? List.of()
+                : wanted(new Expression(absent)
+                        .evaluate(Map.of("id", id), Map.of("source", source), (field, value) -> value));
+    }
+
     private List<Wanted> mapped(Object document, String fetched, Object event, Values values) {
         List<Unmapped> unmapped = new ArrayList<>();
         Object result =

@@ -15,8 +15,8 @@ final class Template {
 
     private static final Pattern BRACES = Pattern.compile("\\{([^{}]+)}");
 
-    /** What a payload may put into an address: a longer value is no id. */
-    private static final int LONGEST = 200;
+    /** What may be put into an address: a longer value is neither an id nor a place in a list. */
+    private static final int LONGEST = 1_000;
 
     private final List<String> texts = new ArrayList<>();
     private final List<Expression> expressions = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.atrium.webhook;
 
+import io.atrium.record.Identifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,14 @@ record Wanted(String operation, Map<String, Object> body, Long version) {
         return body.get("identifier") instanceof Map<?, ?> identifier
                 ? type + " " + identifier.get("value")
                 : operation;
+    }
+
+    /** By which the source has what it is about; empty when it names nothing. */
+    Optional<Identifier> identifier() {
+        return body.get("identifier") instanceof Map<?, ?> identifier
+                ? Optional.of(new Identifier(
+                        String.valueOf(identifier.get("system")), String.valueOf(identifier.get("value"))))
+                : Optional.empty();
     }
 
     /** What it changes. */

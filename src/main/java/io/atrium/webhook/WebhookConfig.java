@@ -101,6 +101,9 @@ interface WebhookConfig {
         /** Its address; what is asked for comes after it. */
         Optional<String> baseUrl();
 
+        /** The account there, for vendors whose list of employees is one of an account. */
+        Optional<String> account();
+
         /** Sent as {@code Authorization: Bearer}. */
         Optional<String> token();
 

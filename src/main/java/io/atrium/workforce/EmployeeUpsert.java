@@ -5,9 +5,11 @@ import io.atrium.command.Effect;
 import io.atrium.command.Intent;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.PublicId;
 import io.atrium.kernel.Violation;
 import io.atrium.odoo.LoadTable;
 import io.atrium.odoo.Odoo;
+import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.Search;
 import io.atrium.record.Identifier;
 import io.atrium.record.Records;
@@ -76,6 +78,46 @@ class EmployeeUpsert implements CommandHandler {
     public Set<String> locks(JsonObject body) {
         JsonObject said = body.getJsonObject("changes").copy();
         return EmployeeDirectory.locks(said.put("identifiers", JsonArray.of(body.getJsonObject("identifier"))));
+    }
+
+    /** A department that has not the one name is told by the name: no document says that. */
+    @Override
+    public Uni<List<JsonObject>> expected(List<JsonObject> bodies) {
+        List<JsonObject> all =
+                bodies.stream().map(body -> body.getJsonObject("changes")).toList();
+        Set<String> names = all.stream()
+                .map(changes -> changes.getValue("department"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .collect(Collectors.toSet());
+        return departments(names)
+                .map(ids -> all.stream().map(changes -> expected(changes, ids)).toList());
+    }
+
+    private static JsonObject expected(JsonObject changes, Map<String, List<Integer>> departments) {
+        JsonObject expected = new JsonObject();
+        TEXTS.keySet().stream()
+                .filter(field -> changes.getValue(field) instanceof String)
+                .forEach(field -> expected.put(field, changes.getString(field)));
+        if (changes.getValue("active") instanceof Boolean active) {
+            expected.put("active", active);
+        }
+        if (changes.getValue("department") instanceof String name) {
+            List<Integer> ids = departments.getOrDefault(name, List.of());
+            expected.put("departmentId", ids.size() == 1 ? PublicId.of(DepartmentMapping.PREFIX, ids.get(0)) : name);
+        }
+        return expected;
+    }
+
+    private Uni<Map<String, List<Integer>>> departments(Set<String> names) {
+        JsonArray domain = JsonArray.of(JsonArray.of("name", "in", new JsonArray(List.copyOf(names))));
+        return names.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : odoo.searchRead(Search.of(DepartmentMapping.MODEL, domain, List.of("name")))
+                        .map(rows -> rows.stream()
+                                .collect(Collectors.groupingBy(
+                                        row -> row.text("name"),
+                                        Collectors.mapping(OdooRow::id, Collectors.toList()))));
     }
 
     @Override

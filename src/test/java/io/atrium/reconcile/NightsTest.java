@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,11 +76,13 @@ class NightsTest {
         Map<String, String> wrong = new HashMap<>(LAMPS);
         wrong.put("atrium.reconcile.domains.weather.type", "cloud");
         wrong.put("atrium.reconcile.domains.lamps.amount-field", "price");
+        wrong.put("atrium.reconcile.domains.on-demand.source", "nobody");
 
         assertThatThrownBy(() -> domains(config(wrong)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("atrium.reconcile.domains.weather.type names no type of documents")
-                .hasMessageContaining("atrium.reconcile.domains.lamps.amount-field names price, which no lamp has");
+                .hasMessageContaining("atrium.reconcile.domains.lamps.amount-field names price, which no lamp has")
+                .hasMessageContaining("atrium.reconcile.domains.on-demand.source names nobody, which cannot be asked");
     }
 
     /** As a process of its own would. */
@@ -100,7 +103,7 @@ class NightsTest {
     }
 
     private static Domains domains(ReconcileConfig config) {
-        return new Domains(config, List.of(new LampType()));
+        return new Domains(config, List.of(new LampType()), (source, type) -> Optional.empty());
     }
 
     private static ReconcileConfig config(Map<String, String> settings) {

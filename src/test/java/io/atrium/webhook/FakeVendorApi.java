@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A vendor's API that answers as told. */
-final class FakeVendorApi implements AutoCloseable {
+public final class FakeVendorApi implements AutoCloseable {
 
     private static final Consumer<HttpServerRequest> NOTHING =
             request -> request.response().setStatusCode(404).end("{}");
@@ -21,18 +21,23 @@ final class FakeVendorApi implements AutoCloseable {
     private volatile Consumer<HttpServerRequest> answer = NOTHING;
 
     FakeVendorApi() {
+        this(0);
+    }
+
+    /** On that port; 0 for any. */
+    public FakeVendorApi(int port) {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     requests.add(request);
                     answer.accept(request);
                 })
-                .listen(0, "127.0.0.1")
+                .listen(port, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
@@ -44,7 +49,7 @@ final class FakeVendorApi implements AutoCloseable {
         });
     }
 
-    void answers(Consumer<HttpServerRequest> handler) {
+    public void answers(Consumer<HttpServerRequest> handler) {
         answer = handler;
     }
 

@@ -1,5 +1,6 @@
 package io.atrium.webhook;
 
+import io.atrium.record.SourceSystem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,8 +36,47 @@ class PresetSamplesTest {
         });
     }
 
+    /** Employees of all of them can be listed, but for those of a system that nobody knows. */
+    @Test
+    void every_list_comes_with_a_sample_and_says_what_absence_means() {
+        CONNECTORS.stream()
+                .filter(name -> !name.equals("standard-webhooks"))
+                .map(name -> Connector.named(name).orElseThrow())
+                .forEach(connector -> {
+                    assertThat(connector.list()).as(connector.title()).isNotNull();
+                    assertThat(connector.samples().stream().filter(sample -> sample.listed() != null))
+                            .isNotEmpty();
+                    assertThat(new Mapping("sample", true, connector).absent("5"))
+                            .containsExactly(new Wanted(
+                                    "employee.upsert",
+                                    Map.of(
+                                            "identifier",
+                                            Map.of("system", "sample", "value", "5"),
+                                            "changes",
+                                            Map.of("active", false)),
+                                    null));
+                });
+    }
+
+    private static void isListedAsItSays(Mapping mapping, Connector.Sample sample) {
+        SourceSystem.Page page = new VendorList("sample", mapping, null, Optional.empty(), null, null, null)
+                .page(null, sample.listed(), values(sample));
+
+        assertThat(page.next()).isEqualTo(sample.next());
+        assertThat(page.entries().stream()
+                        .map(entry -> Map.of(
+                                "operation",
+                                entry.operation(),
+                                "body",
+                                entry.body().getMap()))
+                        .toList())
+                .isEqualTo(sample.commands());
+    }
+
     private static void isMappedAsItSays(Mapping mapping, Connector.Sample sample) {
-        if (sample.stuck() != null) {
+        if (sample.listed() != null) {
+            isListedAsItSays(mapping, sample);
+        } else if (sample.stuck() != null) {
             assertThat(catchThrowable(() -> commands(mapping, sample)))
                     .isInstanceOf(Unmappable.class)
                     .hasMessage(sample.stuck());

@@ -1,0 +1,84 @@
+package io.atrium.reconcile;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Who works there according to two vendors: 7shifts, in pages of two, and BambooHR, in one answer. */
+final class FakeRoster {
+
+    private static final int PAGE = 2;
+
+    final Map<String, JsonObject> seven = new ConcurrentSkipListMap<>();
+    final Map<String, JsonObject> bamboo = new ConcurrentSkipListMap<>();
+
+    /** When it was asked, in nanoseconds. */
+    final List<Long> asked = new CopyOnWriteArrayList<>();
+
+    private volatile Duration busyFor;
+    private volatile int pagesUntilChange;
+    private volatile Runnable change;
+
+    void clear() {
+        seven.clear();
+        bamboo.clear();
+        asked.clear();
+        busyFor = null;
+        change = null;
+    }
+
+    /** The next question is answered with 429. */
+    void isBusyFor(Duration pause) {
+        busyFor = pause;
+    }
+
+    /** After so many answers something changes there. */
+    void after(int answers, Runnable what) {
+        change = what;
+        pagesUntilChange = answers;
+    }
+
+    void answer(HttpServerRequest request) {
+        asked.add(System.nanoTime());
+        if (busyFor != null) {
+            String seconds = Long.toString(busyFor.toSeconds());
+            busyFor = null;
+            request.response()
+                    .setStatusCode(429)
+                    .putHeader("Retry-After", seconds)
+                    .end("{}");
+            return;
+        }
+        JsonObject answer =
+                switch (request.path()) {
+                    case "/v2/company/77/users" -> users(request.getParam("cursor"));
+                    case "/bamboo/v1/reports/custom" ->
+                        new JsonObject().put("employees", new JsonArray(List.copyOf(bamboo.values())));
+                    default -> null;
+                };
+        request.response().setStatusCode(answer == null ? 404 : 200).end(answer == null ? "{}" : answer.encode());
+        if (change != null && --pagesUntilChange == 0) {
+            change.run();
+        }
+    }
+
+    private JsonObject users(String cursor) {
+        List<JsonObject> all = List.copyOf(seven.values());
+        int first = cursor == null ? 0 : Integer.parseInt(cursor);
+        int last = Math.min(first + PAGE, all.size());
+        return new JsonObject()
+                .put("data", new JsonArray(first > last ? List.of() : all.subList(first, last)))
+                .put(
+                        "meta",
+                        new JsonObject()
+                                .put(
+                                        "cursor",
+                                        new JsonObject()
+                                                .put("next", last < all.size() ? Integer.toString(last) : null)));
+    }
+}
