@@ -83,7 +83,7 @@ class StrictJson implements ObjectMapperCustomizer {
         private static final long serialVersionUID = 1L;
 
         private final Class<T> type;
-        private final JsonDeserializer<T> ofText;
+        private final transient JsonDeserializer<T> ofText;
 
         TextOnly(Class<T> type, JsonDeserializer<T> ofText) {
             super(type);
