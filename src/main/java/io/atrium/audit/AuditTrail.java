@@ -53,7 +53,7 @@ public class AuditTrail {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Duration COME_BACK = Duration.ofSeconds(5);
-    private static final Groups.Bounds BOUNDS = new Groups.Bounds(500, 4 << 20, 2, 20_000, 32 << 20);
+    private static final Groups.Bounds BOUNDS = new Groups.Bounds(500, 4 << 20, 1, 20_000, 32 << 20);
 
     private final Pool pool;
     private final Clock clock;
