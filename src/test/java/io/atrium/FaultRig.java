@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class FaultRig implements AutoCloseable {
     private final Wire redisWire = new Wire(vertx, () -> redisPort);
     private final OdooDesk desk;
     private final Wire odooWire;
+    private final Map<String, String> environment = new HashMap<>(IMPATIENCE);
     private final GatewayProcess gateway;
     private final Partner partner = new Partner(vertx);
     private final Wire partnerWire = new Wire(vertx, partner::port);
@@ -63,11 +65,15 @@ final class FaultRig implements AutoCloseable {
 
     /** Everything runs when it is made. */
     FaultRig(Target target) {
+        this(target, GatewayProcess.packaged());
+    }
+
+    /** @param jar of the version that the gateway is */
+    FaultRig(Target target, Path jar) {
         startRedis();
         OdooSettings odoo = target.start(vertx);
         odooWire = new Wire(vertx, odoo.url()::getPort);
         desk = new OdooDesk(vertx, odoo);
-        Map<String, String> environment = new HashMap<>(IMPATIENCE);
         environment.put("ATRIUM_ODOO_URL", "http://127.0.0.1:" + odooWire.port());
         environment.put("ATRIUM_ODOO_DATABASE", odoo.database());
         environment.put("ATRIUM_ODOO_LOGIN", odoo.login());
@@ -77,9 +83,15 @@ final class FaultRig implements AutoCloseable {
         environment.put("ATRIUM_KAFKA_BOOTSTRAP_SERVERS", kafka.address());
         environment.put("ATRIUM_REDIS_URL", "redis://127.0.0.1:" + redisWire.port());
         environment.put("ATRIUM_WEBHOOK_ENCRYPTION_KEY", Vault.newKey());
-        gateway = new GatewayProcess(environment);
+        environment.put("ATRIUM_AUDIT_SIGNING_KEYS", Vault.newKey());
+        gateway = another(jar);
         gateway.start();
         secret = subscribe();
+    }
+
+    /** A gateway beside the others, of the version that the jar is; not started yet. */
+    GatewayProcess another(Path jar) {
+        return new GatewayProcess(jar, environment, Map.of());
     }
 
     private int kafkaPort() {

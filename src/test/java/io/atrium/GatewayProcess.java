@@ -37,6 +37,7 @@ public final class GatewayProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Pattern MANAGED = Pattern.compile("Operators are answered at port (\\d+)");
 
+    private final Path jar;
     private final Path directory;
     private final Map<String, String> environment;
     private final Thread lastChance = new Thread(this::endProcesses);
@@ -51,6 +52,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** @param properties what stands in its configuration file */
     public GatewayProcess(Map<String, String> environment, Map<String, String> properties) {
+        this(packaged(), environment, properties);
+    }
+
+    /** @param jar of the version that it is */
+    GatewayProcess(Path jar, Map<String, String> environment, Map<String, String> properties) {
+        this.jar = jar.toAbsolutePath();
         this.environment = Map.copyOf(environment);
         try {
             directory = Files.createTempDirectory("gateway");
@@ -65,6 +72,11 @@ public final class GatewayProcess implements AutoCloseable {
             throw new UncheckedIOException(failed);
         }
         Runtime.getRuntime().addShutdownHook(lastChance);
+    }
+
+    /** The version under test. */
+    static Path packaged() {
+        return Path.of(System.getProperty("atrium.jar"));
     }
 
     /** Starts it, over whatever data an earlier start has left, and waits until it is ready. */
@@ -93,9 +105,7 @@ public final class GatewayProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-Djava.io.tmpdir=" + directory.resolve("tmp"),
                         "-jar",
-                        Path.of(System.getProperty("atrium.jar"))
-                                .toAbsolutePath()
-                                .toString())
+                        jar.toString())
                 .directory(directory.toFile())
                 .redirectOutput(directory.resolve("output").toFile())
                 .redirectError(directory.resolve("errors").toFile());
