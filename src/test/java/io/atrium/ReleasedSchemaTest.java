@@ -25,6 +25,12 @@ class ReleasedSchemaTest {
     /** The last migration of the release whose contract stands in {@code openapi/released}. */
     static final int RELEASED = 36;
 
+    /** What somebody has looked at, and stops nobody. */
+    private static final List<String> HARMLESS = List.of(
+            // It takes every phase that it took before.
+            "is new: constraint on reconcile_run: CHECK ((phase = ANY (ARRAY['counting'::text, 'comparing'::text,"
+                    + " 'unlisted'::text, 'settling'::text, 'unsettled'::text])))");
+
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
     private static final Pattern NUMBER = Pattern.compile("V(\\d+)__.*\\.sql");
 
@@ -49,7 +55,7 @@ class ReleasedSchemaTest {
     @Test
     void programsOfTheLastReleaseGoOnWorkingOnTheSchemaOfThisVersion() {
         try (MigratedDatabase now = new MigratedDatabase(MigratedDatabase.LATEST)) {
-            assertThat(SchemaExpansion.breaches(released, now)).isEmpty();
+            assertThat(SchemaExpansion.breaches(released, now)).isEqualTo(HARMLESS);
         }
     }
 
