@@ -48,7 +48,8 @@ class ArchitectureTest {
 
     private static final List<String> WORDS = List.of("kernel");
     private static final List<String> MEANS = List.of(
-            "kernel", "group", "measure", "http", "access", "limit", "audit", "event", "odoo", "record", "command");
+            "kernel", "group", "measure", "trace", "http", "access", "limit", "audit", "event", "odoo", "record",
+            "command");
 
     /** Which rooms each room may use. A package without a row is a mistake. */
     private static final Map<String, List<String>> ROOMS = rooms();
@@ -60,14 +61,16 @@ class ArchitectureTest {
         rooms.put("group", List.of());
         rooms.put("measure", List.of());
         // 1 means
-        rooms.put("http", WORDS);
+        rooms.put("trace", WORDS);
+        rooms.put("http", List.of("kernel", "trace"));
         rooms.put("access", List.of("kernel", "http"));
         rooms.put("limit", List.of("kernel", "http", "access"));
         rooms.put("audit", List.of("kernel", "group", "http", "access"));
-        rooms.put("event", List.of("kernel", "measure", "http", "access"));
-        rooms.put("odoo", WORDS);
+        rooms.put("event", List.of("kernel", "measure", "trace", "http", "access"));
+        rooms.put("odoo", List.of("kernel", "trace"));
         rooms.put("record", List.of("kernel", "measure", "http", "access", "audit", "event", "odoo"));
-        rooms.put("command", List.of("kernel", "measure", "http", "access", "audit", "event", "odoo", "record"));
+        rooms.put(
+                "command", List.of("kernel", "measure", "trace", "http", "access", "audit", "event", "odoo", "record"));
         // 2 flows: never each other
         List.of("webhook", "subscription", "exceptionqueue", "reconcile", "watch", "extract", "governance")
                 .forEach(flow -> rooms.put(flow, MEANS));
@@ -133,6 +136,15 @@ class ArchitectureTest {
                 .resideInAPackage("io.atrium.kernel")
                 .should()
                 .dependOnClassesThat(not(resideInAnyPackage("java..", "javax.crypto..", "io.atrium.kernel")))
+                .check(CODE);
+    }
+
+    @Test
+    void onlyTheRoomOfTracesKnowsHowTheyAreRecorded() {
+        noClasses()
+                .that(not(resideInAPackage("io.atrium.trace")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.opentelemetry.."))
                 .check(CODE);
     }
 

@@ -42,6 +42,7 @@ final class OdooProxy {
     private final int port;
     private final Map<String, Queue<Held>> held = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> traceparents = new ConcurrentHashMap<>();
     private volatile HttpServer server;
     private volatile Promise<Void> hanging;
 
@@ -102,6 +103,11 @@ final class OdooProxy {
         return calls.stream().filter(call::equals).count();
     }
 
+    /** What the calls of that kind go on from. */
+    List<String> traceparents(String call) {
+        return traceparents.getOrDefault(call, List.of());
+    }
+
     /** Everything passes again; what is still held is lost. */
     void clear() {
         held.values().forEach(queue -> queue.forEach(Held::drop));
@@ -112,6 +118,9 @@ final class OdooProxy {
         request.body().onSuccess(body -> {
             String call = call(request, body);
             calls.add(call);
+            traceparents
+                    .computeIfAbsent(call, unheard -> new CopyOnWriteArrayList<>())
+                    .addAll(request.headers().getAll("traceparent"));
             Held stop = held.getOrDefault(call, new ConcurrentLinkedQueue<>()).poll();
             hangs().compose(heard -> passes(stop, Moment.CALL))
                     .compose(passed -> ask(request, body))

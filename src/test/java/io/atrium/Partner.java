@@ -68,6 +68,13 @@ final class Partner {
                 .toList();
     }
 
+    /** What each delivery goes on from. */
+    List<String> traceparents() {
+        return deliveries.stream()
+                .flatMap(delivery -> delivery.headers().allValues("traceparent").stream())
+                .toList();
+    }
+
     private static JsonObject verified(Delivery delivery, String secret) {
         try {
             new Webhook(secret).verify(delivery.body(), delivery.headers());

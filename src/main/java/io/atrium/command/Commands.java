@@ -11,6 +11,11 @@ import io.atrium.odoo.OdooUnavailable;
 import io.atrium.record.Cause;
 import io.atrium.record.Records;
 import io.atrium.record.Stored;
+import io.atrium.trace.Attribute;
+import io.atrium.trace.Hop;
+import io.atrium.trace.Origin;
+import io.atrium.trace.Span;
+import io.atrium.trace.Traces;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -52,6 +57,7 @@ public class Commands {
     private final LastResort lastResort;
     private final Odoo odoo;
     private final Pool pool;
+    private final Traces traces;
     private final CommandConfig config;
     private final Clock clock;
 
@@ -72,6 +78,7 @@ public class Commands {
             LastResort lastResort,
             Odoo odoo,
             Pool pool,
+            Traces traces,
             CommandConfig config,
             Clock clock) {
         this.intents = intents;
@@ -86,6 +93,7 @@ public class Commands {
         this.lastResort = lastResort;
         this.odoo = odoo;
         this.pool = pool;
+        this.traces = traces;
         this.config = config;
         this.clock = clock;
     }
@@ -198,6 +206,14 @@ public class Commands {
      * good ends a command; anything else that goes wrong, also after the effect was had, is tried again.
      */
     Uni<Outcome> carryOut(Intent intent) {
+        Command command = intent.command();
+        Origin origin = new Origin(intent.traceparent(), command.correlationId());
+        Span span = traces.begin(Hop.INTERNAL, "command " + command.operation(), origin)
+                .with(Attribute.ATTEMPT, intent.attempt());
+        return traces.within(span, () -> attempt(intent));
+    }
+
+    private Uni<Outcome> attempt(Intent intent) {
         running.add(intent.id());
         Instant began = clock.instant();
         return perform(intent)

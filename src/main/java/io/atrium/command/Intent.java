@@ -15,8 +15,9 @@ import java.util.UUID;
  * @param command what is wanted
  * @param attempt 1 the first time; greater when an earlier attempt may already have had its effect; 0 while it waits behind
  *     others that wait for Odoo
+ * @param traceparent of the span that it follows from; null where traces are not recorded
  */
-public record Intent(UUID id, Command command, int attempt) {
+public record Intent(UUID id, Command command, int attempt, String traceparent) {
 
     /** The members of a body that name the document to change, and how. */
     static final String ID = "id";
@@ -53,7 +54,8 @@ public record Intent(UUID id, Command command, int attempt) {
                         command.idempotencyKey(),
                         body,
                         command.correlationId()),
-                attempt);
+                attempt,
+                traceparent);
     }
 
     /** The same intent as one that changes these fields of that document. */

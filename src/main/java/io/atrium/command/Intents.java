@@ -4,6 +4,7 @@ import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.Violation;
 import io.atrium.record.Stored;
+import io.atrium.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -48,8 +49,8 @@ class Intents {
                     and ($8 <> $4 or updated_at >= $11
                         and (attempt > 1 or attempt = 1 and (state = 'waiting' or not waits_for_odoo)))) as stands)
             insert into command_intent (id, caller, idempotency_key, operation, request_hash, body, correlation_id, person,
-                subject, state, attempt, waits_for_odoo, next_attempt_at, lease_until, created_at, updated_at)
-            select $1, $2, $3, $4, $5, $6, $7, $12,
+                traceparent, subject, state, attempt, waits_for_odoo, next_attempt_at, lease_until, created_at, updated_at)
+            select $1, $2, $3, $4, $5, $6, $7, $12, $13,
                 $8, case when stands then 'waiting' else 'running' end, case when stands then 0 else 1 end, stands, now(),
                 case when stands then now() else now() + $9 * interval '1 ms' end, now(), now()
             from line
@@ -59,8 +60,8 @@ class Intents {
     private static final String STORE =
             """
             insert into command_intent (id, caller, idempotency_key, operation, request_hash, body, correlation_id, subject,
-                person, state, attempt, next_attempt_at, lease_until, created_at, updated_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, now(), now(), now(), now())
+                person, state, traceparent, attempt, next_attempt_at, lease_until, created_at, updated_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, now(), now(), now(), now())
             on conflict (caller, idempotency_key) do nothing
             returning attempt""";
 
@@ -112,6 +113,7 @@ class Intents {
      */
     Uni<Optional<Intent>> open(Command command, String subject, Instant answeredAt) {
         UUID id = UUID.randomUUID();
+        String traceparent = Span.current().traceparent();
         return pool.preparedQuery(OPEN)
                 .execute(Tuple.tuple()
                         .addUUID(id)
@@ -125,8 +127,9 @@ class Intents {
                         .addLong(config.lease().toMillis())
                         .addLong(config.answerWithin().toMillis())
                         .addOffsetDateTime(answeredAt.atOffset(ZoneOffset.UTC))
-                        .addString(command.person()))
-                .map(rows -> attempt(rows).map(attempt -> new Intent(id, command, attempt)));
+                        .addString(command.person())
+                        .addString(traceparent))
+                .map(rows -> attempt(rows).map(attempt -> new Intent(id, command, attempt, traceparent)));
     }
 
     /** Stores a command in the transaction of what it follows from, for whoever claims it next. */
@@ -142,6 +145,7 @@ class Intents {
     private static Uni<Optional<Intent>> store(
             SqlConnection transaction, Command command, String subject, String state) {
         UUID id = UUID.randomUUID();
+        String traceparent = Span.current().traceparent();
         return transaction
                 .preparedQuery(STORE)
                 .execute(Tuple.tuple()
@@ -154,8 +158,9 @@ class Intents {
                         .addString(command.correlationId())
                         .addString(subject)
                         .addString(command.person())
-                        .addString(state))
-                .map(rows -> attempt(rows).map(attempt -> new Intent(id, command, attempt)));
+                        .addString(state)
+                        .addString(traceparent))
+                .map(rows -> attempt(rows).map(attempt -> new Intent(id, command, attempt, traceparent)));
     }
 
     /** From now on it is in line like a new one, for whoever claims it next. */
@@ -326,7 +331,7 @@ class Intents {
                 row.get(JsonObject.class, "body"),
                 row.getString("correlation_id"));
         return new Known(
-                new Intent(row.getUUID("id"), command, row.getInteger("attempt")),
+                new Intent(row.getUUID("id"), command, row.getInteger("attempt"), row.getString("traceparent")),
                 row.getString("state"),
                 row.getBuffer("request_hash").getBytes(),
                 row.getInteger("status"),

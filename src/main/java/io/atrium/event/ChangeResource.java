@@ -215,6 +215,12 @@ class ChangeResource {
                             examples = "le_3j8z2k1m",
                             description = "The legal entity it belongs to; absent when it belongs to none")
                     String legalentity,
+            @Schema(
+                            examples = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                            description =
+                                    "The hop at which the fact was appended, as W3C Trace Context names it; absent where no"
+                                            + " trace of it is recorded")
+                    String traceparent,
             @Holds(DataClass.PERSONAL)
                     @Schema(
                             examples = "{\"id\": \"po_53ysn18k\", \"status\": \"confirmed\"}",

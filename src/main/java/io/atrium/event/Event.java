@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param legalEntity the canonical id of the legal entity it belongs to, or null when it belongs to none
  * @param data the canonical document after the change
  * @param schema the address of the schema of its data, or the name where there is none
+ * @param traceparent of the span that appended it; null where traces are not recorded
  */
 public record Event(
         long position,
@@ -28,12 +29,13 @@ public record Event(
         String authority,
         String legalEntity,
         JsonObject data,
-        String schema) {
+        String schema,
+        String traceparent) {
 
     /** Where all facts come from, as CloudEvents say it. */
     static final String SOURCE = "urn:atrium";
 
-    /** One whose schema is named. */
+    /** One of which no trace is recorded, whose schema is named. */
     public Event(
             long position,
             UUID id,
@@ -54,12 +56,14 @@ public record Event(
                 authority,
                 legalEntity,
                 data,
-                SchemaAddress.NAMES.of(type));
+                SchemaAddress.NAMES.of(type),
+                null);
     }
 
     /** The same fact, telling that of the document. */
     Event with(JsonObject told) {
-        return new Event(position, id, type, subject, time, correlationId, authority, legalEntity, told, schema);
+        return new Event(
+                position, id, type, subject, time, correlationId, authority, legalEntity, told, schema, traceparent);
     }
 
     /** The fact as a CloudEvent 1.0 in JSON. */
@@ -78,6 +82,9 @@ public record Event(
                 .put("authority", authority);
         if (legalEntity != null) {
             attributes.put("legalentity", legalEntity);
+        }
+        if (traceparent != null) {
+            attributes.put("traceparent", traceparent);
         }
         return attributes.put("data", data);
     }

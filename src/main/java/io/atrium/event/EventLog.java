@@ -41,11 +41,12 @@ public class EventLog {
 
     private static final String APPEND =
             """
-            insert into event_log (position, id, type, subject, time, correlation_id, authority, legal_entity, data)
-            select $1 + number, id, type, subject, $2, correlation_id, authority, legal_entity, data::json
-            from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+            insert into event_log (position, id, type, subject, time, correlation_id, authority, legal_entity, data,
+                traceparent)
+            select $1 + number, id, type, subject, $2, correlation_id, authority, legal_entity, data::json, traceparent
+            from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
                 with ordinality
-                as fact (id, type, subject, correlation_id, authority, legal_entity, data, number)""";
+                as fact (id, type, subject, correlation_id, authority, legal_entity, data, traceparent, number)""";
 
     /**
      * One statement, so that what is held and what is shown belong to the same moment. The times only spare partitions:
@@ -62,7 +63,7 @@ public class EventLog {
                 from event_head
             ) as head
             left join lateral (
-                select position, id, type, subject, time, correlation_id, authority, legal_entity, data
+                select position, id, type, subject, time, correlation_id, authority, legal_entity, data, traceparent
                 from event_log
                 where position > $1 and position <= head.position
                   and time between head.since and head.until
@@ -74,7 +75,7 @@ public class EventLog {
 
     private static final String AT =
             """
-            select position, id, type, subject, time, correlation_id, authority, legal_entity, data
+            select position, id, type, subject, time, correlation_id, authority, legal_entity, data, traceparent
             from event_log
             where position = any ($1) and time between $2 and $3
             order by position""";
@@ -129,14 +130,21 @@ public class EventLog {
         if (facts.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return transaction
+        AppendedFacts traced = AppendedFacts.of(facts);
+        return traced.around(transaction
                 .preparedQuery(allocate)
                 .execute(Tuple.of((long) facts.size(), clock.instant().atOffset(ZoneOffset.UTC)))
                 .map(rows -> rows.iterator().next())
-                .chain(head -> insert(transaction, facts, head.getLong("position"), head.getOffsetDateTime("time")));
+                .chain(head -> insert(
+                        transaction,
+                        facts,
+                        traced.traceparents(),
+                        head.getLong("position"),
+                        head.getOffsetDateTime("time"))));
     }
 
-    private static Uni<Void> insert(SqlConnection transaction, List<Fact> facts, long last, OffsetDateTime time) {
+    private static Uni<Void> insert(
+            SqlConnection transaction, List<Fact> facts, String[] traceparents, long last, OffsetDateTime time) {
         return transaction
                 .preparedQuery(APPEND)
                 .execute(Tuple.tuple()
@@ -148,7 +156,8 @@ public class EventLog {
                         .addArrayOfString(column(facts, Fact::correlationId))
                         .addArrayOfString(column(facts, Fact::authority))
                         .addArrayOfString(column(facts, Fact::legalEntity))
-                        .addArrayOfString(column(facts, fact -> fact.data().encode())))
+                        .addArrayOfString(column(facts, fact -> fact.data().encode()))
+                        .addArrayOfString(traceparents))
                 .chain(() -> Notifications.send(transaction, NOTIFICATION, Long.toString(last)));
     }
 
@@ -223,7 +232,7 @@ public class EventLog {
     public Uni<List<Event>> read(Stretch stretch, int limit) {
         return pool.preparedQuery(
                         """
-                        select position, id, type, subject, time, correlation_id, authority, legal_entity, data
+                        select position, id, type, subject, time, correlation_id, authority, legal_entity, data, traceparent
                         from event_log where %s order by position limit $9"""
                                 .formatted(IN_STRETCH))
                 .execute(stretch.values().addInteger(limit))
@@ -300,7 +309,8 @@ public class EventLog {
                 row.getString("authority"),
                 row.getString("legal_entity"),
                 row.get(JsonObject.class, "data"),
-                schemas.of(row.getString("type")));
+                schemas.of(row.getString("type")),
+                row.getString("traceparent"));
     }
 
     /**

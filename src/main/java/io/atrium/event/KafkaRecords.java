@@ -19,6 +19,7 @@ final class KafkaRecords {
 
     private static final String ATTRIBUTE = "ce_";
     private static final String CONTENT_TYPE = "content-type";
+    private static final String TRACEPARENT = "traceparent";
 
     private KafkaRecords() {}
 
@@ -35,6 +36,10 @@ final class KafkaRecords {
                 record.headers().add(header, attribute.getValue().toString().getBytes(UTF_8));
             }
         });
+        if (event.traceparent() != null) {
+            // Where readers of any format look for it.
+            record.headers().add(TRACEPARENT, event.traceparent().getBytes(UTF_8));
+        }
         return record;
     }
 
@@ -67,7 +72,8 @@ final class KafkaRecords {
                 required(headers, "authority"),
                 text(headers, "legalentity"),
                 new JsonObject(Buffer.buffer(value)),
-                required(headers, "dataschema"));
+                required(headers, "dataschema"),
+                text(headers, TRACEPARENT));
     }
 
     private static String required(Headers headers, String attribute) {

@@ -15,6 +15,9 @@ public enum FilterOrder {
     /** Whatever is refused later still carries its correlation id. */
     CORRELATION(1000),
 
+    /** Whatever is refused later is a hop of its trace too. */
+    TRACE(995),
+
     /** Whatever is refused later leaves its line in the log too. */
     REQUEST_LOG(990),
 

@@ -40,6 +40,12 @@ class OperationName {
         return name == null || name.equals(NONE) ? beginning(context.normalizedPath()) : name;
     }
 
+    /** The same without that beginning, which may be anything. */
+    static String known(RoutingContext context) {
+        String name = vertx(context).getLocal(KEY);
+        return name == null ? NONE : name;
+    }
+
     static String beginning(String path) {
         Matcher beginning = BEGINNING.matcher(path);
         String shown = beginning.lookingAt() ? beginning.group() : "";

@@ -27,7 +27,7 @@ final class Json2 implements WireProtocol {
     @Override
     public Uni<Object> call(Call call) {
         return transport
-                .post("/json/2/" + call.model() + "/" + call.method(), headers, body(call), call.repeatable())
+                .post("/json/2/" + call.model() + "/" + call.method(), headers, body(call), call)
                 .map(answer -> result(answer, call));
     }
 

@@ -55,9 +55,7 @@ final class JsonRpc implements WireProtocol {
                 .put("method", "call")
                 .put("id", 1)
                 .put("params", JsonObject.of("service", service, "method", method, "args", arguments));
-        return transport
-                .post(PATH, Map.of(), request, call == null || call.repeatable())
-                .map(answer -> result(answer, call));
+        return transport.post(PATH, Map.of(), request, call).map(answer -> result(answer, call));
     }
 
     private JsonArray executeArguments(int userId, Call call) {

@@ -1,6 +1,8 @@
 package io.atrium.odoo;
 
 import io.atrium.kernel.Failure;
+import io.atrium.trace.Hop;
+import io.atrium.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.json.JsonArray;
@@ -243,8 +245,13 @@ public final class Odoo {
     }
 
     private Uni<Object> call(Call call) {
-        return CallerContext.keep(protection.around(
-                priority, call.repeatable(), () -> protocol.get().flatMap(spoken -> spoken.call(call))));
+        return CallerContext.keep(Uni.createFrom().deferred(() -> {
+            // Here, and not where it is sent: that may be on another caller's event loop.
+            Span span = Span.current().child(Hop.CLIENT, "odoo " + call.method() + " " + call.model());
+            Call traced = call.as(span);
+            return span.around(protection.around(
+                    priority, call.repeatable(), () -> protocol.get().flatMap(spoken -> spoken.call(traced))));
+        }));
     }
 
     /** From the next call on it acts with that key; those under way end with the one they began with. */

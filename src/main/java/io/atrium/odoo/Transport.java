@@ -51,11 +51,14 @@ final class Transport {
         return answer(request.send(), true);
     }
 
-    /** @param repeatable whether it changes nothing, so that a lost answer leaves nothing in doubt */
-    Uni<Answer> post(String path, Map<String, String> headers, JsonObject body, boolean repeatable) {
+    /** @param call what is sent; null when nothing is called: then a lost answer leaves nothing in doubt */
+    Uni<Answer> post(String path, Map<String, String> headers, JsonObject body, Call call) {
         HttpRequest<Buffer> request = client.postAbs(base + path).timeout(timeoutMillis);
         headers.forEach(request::putHeader);
-        return answer(request.sendJsonObject(body), repeatable);
+        if (call != null && call.traceparent() != null) {
+            request.putHeader("traceparent", call.traceparent());
+        }
+        return answer(request.sendJsonObject(body), call == null || call.repeatable());
     }
 
     void close() {

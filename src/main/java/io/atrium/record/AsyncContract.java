@@ -183,6 +183,7 @@ class AsyncContract {
                 properties.set(header(attribute.getKey()), attribute.getValue());
             }
         });
+        properties.set("traceparent", envelope.at("/properties/traceparent"));
         envelope.path("required").forEach(name -> headers.withArray("/required").add(header(name.asText())));
         return headers;
     }

@@ -1,5 +1,9 @@
 package io.atrium.subscription;
 
+import io.atrium.trace.Attribute;
+import io.atrium.trace.Hop;
+import io.atrium.trace.Span;
+import io.atrium.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,12 +32,14 @@ class Courier {
     private final Vertx vertx;
     private final HttpClient client;
     private final Egress egress;
+    private final Traces traces;
     private final SubscriptionConfig config;
     private final Clock clock;
 
-    Courier(Vertx vertx, Egress egress, SubscriptionConfig config, Clock clock) {
+    Courier(Vertx vertx, Egress egress, Traces traces, SubscriptionConfig config, Clock clock) {
         this.vertx = vertx;
         this.egress = egress;
+        this.traces = traces;
         this.config = config;
         this.clock = clock;
         HttpClientOptions options = new HttpClientOptions()
@@ -46,11 +52,26 @@ class Courier {
 
     /** Always brings an answer; when nothing came, one that says why. */
     Future<Answer> send(Target target, Pending delivery) {
+        Span span = traces.begin(Hop.CLIENT, "deliver " + delivery.type(), delivery.origin())
+                .with(Attribute.EVENT_TYPE, delivery.type())
+                .with(Attribute.ATTEMPT, delivery.attempts() + 1L);
+        return send(target, delivery, span.traceparent()).onSuccess(answer -> end(span, answer));
+    }
+
+    private static void end(Span span, Answer answer) {
+        if (answer.status() == null) {
+            span.fail(answer.error());
+        } else {
+            span.with(Attribute.STATUS, answer.status()).end();
+        }
+    }
+
+    private Future<Answer> send(Target target, Pending delivery, String traceparent) {
         Attempt attempt = new Attempt(delivery.body());
         try {
             Destination destination = Destination.of(target.url(), config.insecureTargets());
             egress.admit(destination.host(), delivery.attempts())
-                    .compose(address -> client.request(request(target, delivery, destination, address)))
+                    .compose(address -> client.request(request(target, delivery, traceparent, destination, address)))
                     .onComplete(connected -> {
                         if (connected.succeeded()) {
                             attempt.begin(connected.result());
@@ -70,11 +91,12 @@ class Courier {
         client.close();
     }
 
-    private RequestOptions request(Target target, Pending delivery, Destination destination, InetAddress address) {
+    private RequestOptions request(
+            Target target, Pending delivery, String traceparent, Destination destination, InetAddress address) {
         String id = delivery.eventId().toString();
         Instant now = clock.instant();
         long timestamp = now.getEpochSecond();
-        return new RequestOptions()
+        RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 // Connects to the very address that was checked; the name serves TLS and the Host header.
                 .setServer(SocketAddress.inetSocketAddress(destination.port(), address.getHostAddress()))
@@ -88,6 +110,7 @@ class Courier {
                 .putHeader("webhook-id", id)
                 .putHeader("webhook-timestamp", Long.toString(timestamp))
                 .putHeader("webhook-signature", Signature.of(target.keysAt(now), id, timestamp, delivery.body()));
+        return traceparent == null ? request : request.putHeader("traceparent", traceparent);
     }
 
     private Answer answer(HttpClientResponse response) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.atrium.event.Event;
 import io.atrium.event.EventLog;
 import io.atrium.event.FactTypes;
+import io.atrium.trace.Origin;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -31,7 +32,7 @@ class Payloads {
     private final EventLog log;
     private final FactTypes types;
     /** By positions; may forget any of them at any time. */
-    private final ConcurrentMap<Long, byte[]> latest;
+    private final ConcurrentMap<Long, Payload> latest;
 
     @Inject
     Payloads(EventLog log, FactTypes types) {
@@ -40,12 +41,12 @@ class Payloads {
                 types,
                 Caffeine.newBuilder()
                         .maximumWeight(MOST_BYTES)
-                        .weigher((Long position, byte[] body) -> body.length + REST)
+                        .weigher((Long position, Payload payload) -> payload.body().length + REST)
                         .build()
                         .asMap());
     }
 
-    Payloads(EventLog log, FactTypes types, ConcurrentMap<Long, byte[]> latest) {
+    Payloads(EventLog log, FactTypes types, ConcurrentMap<Long, Payload> latest) {
         this.log = log;
         this.types = types;
         this.latest = latest;
@@ -53,7 +54,7 @@ class Payloads {
 
     /** These are about to be sent. */
     void remember(List<Event> facts) {
-        facts.forEach(fact -> latest.computeIfAbsent(fact.position(), position -> bytes(fact.toCloudEvent())));
+        facts.forEach(fact -> latest.computeIfAbsent(fact.position(), position -> Payload.of(fact)));
     }
 
     /**
@@ -72,8 +73,8 @@ class Payloads {
 
     private Pending remembered(Pending delivery) {
         boolean isPlain = isMissing(delivery) && delivery.replayOf() == null;
-        byte[] body = isPlain ? latest.get(delivery.position()) : null;
-        return body == null ? delivery : delivery.withBody(body);
+        Payload payload = isPlain ? latest.get(delivery.position()) : null;
+        return payload == null ? delivery : delivery.with(payload.body(), payload.origin());
     }
 
     private static boolean isMissing(Pending delivery) {
@@ -94,11 +95,11 @@ class Payloads {
             return delivery;
         }
         if (delivery.replayOf() != null) {
-            return delivery.withBody(bytes(repeated(fact, delivery)));
+            return delivery.with(bytes(repeated(fact, delivery)), Payload.origin(fact));
         }
-        byte[] body = bytes(fact.toCloudEvent());
-        latest.put(delivery.position(), body);
-        return delivery.withBody(body);
+        Payload payload = Payload.of(fact);
+        latest.put(delivery.position(), payload);
+        return delivery.with(payload.body(), payload.origin());
     }
 
     /** The fact with an id of its own, so that it is not taken for the one that it repeats. */
@@ -133,5 +134,17 @@ class Payloads {
 
     static byte[] bytes(JsonObject fact) {
         return fact.toBuffer().getBytes();
+    }
+
+    /** What is sent of a fact, and what its trace goes on from. */
+    record Payload(byte[] body, Origin origin) {
+
+        static Payload of(Event fact) {
+            return new Payload(bytes(fact.toCloudEvent()), origin(fact));
+        }
+
+        static Origin origin(Event fact) {
+            return new Origin(fact.traceparent(), fact.correlationId());
+        }
     }
 }

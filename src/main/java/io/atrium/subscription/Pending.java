@@ -1,5 +1,6 @@
 package io.atrium.subscription;
 
+import io.atrium.trace.Origin;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param dueAt when it is tried again; null when it never failed
  * @param outage whether it failed because the subscriber could not take any
  * @param body the bytes as sent; null when the fact is not held any more
+ * @param origin of the fact, which its trace goes on from; null when it stands nowhere, or has not been read
  */
 record Pending(
         long id,
@@ -27,15 +29,62 @@ record Pending(
         int attempts,
         Instant dueAt,
         boolean outage,
-        byte[] body) {
+        byte[] body,
+        Origin origin) {
+
+    /** One whose fact has not been read. */
+    Pending(
+            long id,
+            int subscription,
+            UUID eventId,
+            String type,
+            String subject,
+            Long position,
+            Instant factTime,
+            UUID replayOf,
+            int attempts,
+            Instant dueAt,
+            boolean outage,
+            byte[] body) {
+        this(
+                id,
+                subscription,
+                eventId,
+                type,
+                subject,
+                position,
+                factTime,
+                replayOf,
+                attempts,
+                dueAt,
+                outage,
+                body,
+                null);
+    }
 
     boolean isFresh() {
         return dueAt == null;
     }
 
     Pending withBody(byte[] bytes) {
+        return with(bytes, origin);
+    }
+
+    Pending with(byte[] bytes, Origin from) {
         return new Pending(
-                id, subscription, eventId, type, subject, position, factTime, replayOf, attempts, dueAt, outage, bytes);
+                id,
+                subscription,
+                eventId,
+                type,
+                subject,
+                position,
+                factTime,
+                replayOf,
+                attempts,
+                dueAt,
+                outage,
+                bytes,
+                from);
     }
 
     /** The same after an attempt that failed. */
@@ -52,12 +101,25 @@ record Pending(
                 attempts + 1,
                 again,
                 answer.isOutage(),
-                body);
+                body,
+                origin);
     }
 
     /** The same, tried again at that time. */
     Pending dueFrom(Instant time) {
         return new Pending(
-                id, subscription, eventId, type, subject, position, factTime, replayOf, attempts, time, outage, body);
+                id,
+                subscription,
+                eventId,
+                type,
+                subject,
+                position,
+                factTime,
+                replayOf,
+                attempts,
+                time,
+                outage,
+                body,
+                origin);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param body untouched; null when none of the configured keys opens it
  * @param contentType as sent; may be null
  * @param correlationId of the request that brought it
+ * @param traceparent of the span that stored it; null where traces are not recorded
  * @param attempt 1 the first time; settles only while no later attempt has begun
  * @param failures how many earlier attempts failed, rather than waited
  * @param retries how often a person sent it in again
@@ -27,6 +28,7 @@ record Claimed(
         byte[] body,
         String contentType,
         String correlationId,
+        String traceparent,
         int attempt,
         int failures,
         int retries,

@@ -3,6 +3,9 @@ package io.atrium.webhook;
 import io.atrium.group.Groups;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.trace.Attribute;
+import io.atrium.trace.Hop;
+import io.atrium.trace.Span;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -59,9 +62,9 @@ class Inbox {
             """
             with given as materialized (
                 select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::uuid[], $6::uuid[],
-                    $7::timestamptz[], $8::bytea[], $9::text[], $10::text[], $11::boolean[])
+                    $7::timestamptz[], $8::bytea[], $9::text[], $10::text[], $11::boolean[], $12::text[])
                 with ordinality as one (receipt, received_at, source, event_id, replay_key, delivery_key, expires_at, body,
-                    content_type, correlation_id, to_be_applied, place)),
+                    content_type, correlation_id, to_be_applied, traceparent, place)),
             fresh as (
                 insert into webhook_key (replay_key, delivery_key, receipt, expires_at)
                 select replay_key, delivery_key, receipt, expires_at from given
@@ -69,8 +72,8 @@ class Inbox {
                 on conflict do nothing
                 returning receipt)
             insert into webhook_delivery (receipt, received_at, source, event_id, body, content_type, correlation_id,
-                next_attempt_at, state, reason)
-            select receipt, received_at, source, event_id, body, content_type, correlation_id, received_at,
+                traceparent, next_attempt_at, state, reason)
+            select receipt, received_at, source, event_id, body, content_type, correlation_id, traceparent, received_at,
                 case when to_be_applied then 'accepted' else 'applied' end,
                 case when to_be_applied then null else 'nothing to do' end
             from given
@@ -155,7 +158,12 @@ class Inbox {
 
     /** Completes when the delivery, or the one it is a copy of, is committed. Fails with {@code unavailable}. */
     Uni<Receipt> store(Delivery delivery) {
-        return store(Entry.of(delivery, bodies), TRIES).onFailure().transform(Inbox::unavailable);
+        Span span = Span.current()
+                .child(Hop.PRODUCER, "inbox " + delivery.source())
+                .with(Attribute.SOURCE, delivery.source());
+        return span.around(store(Entry.of(delivery, bodies, span.traceparent()), TRIES)
+                .onFailure()
+                .transform(Inbox::unavailable));
     }
 
     private Uni<Receipt> store(Entry row, int tries) {
@@ -230,13 +238,15 @@ class Inbox {
      *
      * @param receivedAt to the millisecond
      * @param body sealed
+     * @param traceparent of the span that stores it; null where traces are not recorded
      */
-    private record Entry(String receipt, Instant receivedAt, Delivery delivery, Keys keys, byte[] body) {
+    private record Entry(
+            String receipt, Instant receivedAt, Delivery delivery, Keys keys, byte[] body, String traceparent) {
 
         /** Bytes of a delivery beside its body, more or less. */
         private static final int REST = 1_000;
 
-        static Entry of(Delivery delivery, Bodies bodies) {
+        static Entry of(Delivery delivery, Bodies bodies, String traceparent) {
             Instant receivedAt = delivery.receivedAt().truncatedTo(ChronoUnit.MILLIS);
             String receipt = ReceiptId.at(receivedAt);
             return new Entry(
@@ -244,7 +254,8 @@ class Inbox {
                     receivedAt,
                     delivery,
                     Keys.of(delivery.source(), delivery.verified()),
-                    bodies.seal(receipt, delivery.body()));
+                    bodies.seal(receipt, delivery.body()),
+                    traceparent);
         }
 
         int bytes() {
@@ -264,6 +275,7 @@ class Inbox {
             String[] types = new String[count];
             String[] correlations = new String[count];
             Boolean[] toBeApplied = new Boolean[count];
+            String[] traceparents = new String[count];
             for (int i = 0; i < count; i++) {
                 Entry row = rows.get(i);
                 Delivery delivery = row.delivery;
@@ -278,6 +290,7 @@ class Inbox {
                 types[i] = delivery.contentType();
                 correlations[i] = delivery.correlationId();
                 toBeApplied[i] = delivery.toBeApplied();
+                traceparents[i] = row.traceparent;
             }
             return Tuple.tuple()
                     .addArrayOfString(receipts)
@@ -290,7 +303,8 @@ class Inbox {
                     .addValue(bodies)
                     .addArrayOfString(types)
                     .addArrayOfString(correlations)
-                    .addArrayOfBoolean(toBeApplied);
+                    .addArrayOfBoolean(toBeApplied)
+                    .addArrayOfString(traceparents);
         }
     }
 

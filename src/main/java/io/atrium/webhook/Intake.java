@@ -2,6 +2,10 @@ package io.atrium.webhook;
 
 import io.atrium.http.Correlation;
 import io.atrium.kernel.Farewell;
+import io.atrium.trace.Attribute;
+import io.atrium.trace.Hop;
+import io.atrium.trace.Origin;
+import io.atrium.trace.Traces;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -35,6 +39,7 @@ class Intake {
     private final Queue queue;
     private final Reading reading;
     private final Fulfilment fulfilment;
+    private final Traces traces;
     private final Vertx vertx;
     private final Clock clock;
     private final WebhookConfig config;
@@ -49,6 +54,7 @@ class Intake {
             Queue queue,
             Reading reading,
             Fulfilment fulfilment,
+            Traces traces,
             Vertx vertx,
             Clock clock,
             WebhookConfig config) {
@@ -56,6 +62,7 @@ class Intake {
         this.queue = queue;
         this.reading = reading;
         this.fulfilment = fulfilment;
+        this.traces = traces;
         this.vertx = vertx;
         this.clock = clock;
         this.config = config;
@@ -101,7 +108,14 @@ class Intake {
     private Uni<Void> fulfil(Claimed delivery) {
         inWork.put(delivery.receipt(), delivery);
         Correlation.mark(delivery.correlationId());
-        return fulfilment.fulfil(delivery).onTermination().invoke(() -> inWork.remove(delivery.receipt()));
+        Origin origin = new Origin(delivery.traceparent(), delivery.correlationId());
+        return traces.begin(Hop.CONSUMER, "apply " + delivery.source(), origin)
+                .with(Attribute.SOURCE, delivery.source())
+                .with(Attribute.ATTEMPT, delivery.attempt())
+                .enter()
+                .around(fulfilment.fulfil(delivery))
+                .onTermination()
+                .invoke(() -> inWork.remove(delivery.receipt()));
     }
 
     /** Says that a delivery of that source was stored. */

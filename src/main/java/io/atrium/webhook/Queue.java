@@ -49,8 +49,8 @@ class Queue {
 
     private static final String UNPLANNED =
             """
-            select receipt, source, received_at, body, sealed, content_type, correlation_id, attempts, failures, retries,
-                repeats, operations, waits_for, waits_since
+            select receipt, source, received_at, body, sealed, content_type, correlation_id, traceparent, attempts, failures,
+                retries, repeats, operations, waits_for, waits_since
             from webhook_delivery
             where source = $1 and state = 'accepted' and not planned and (repeats = 0 or next_attempt_at <= $3)
             order by arrival limit $2
@@ -78,8 +78,8 @@ class Queue {
                         where own.receipt = candidate.receipt)
                 order by arrival limit $4
                 for update skip locked)
-            returning receipt, source, received_at, body, sealed, content_type, correlation_id, attempts, failures, retries,
-                repeats, operations, waits_for, waits_since
+            returning receipt, source, received_at, body, sealed, content_type, correlation_id, traceparent, attempts, failures,
+                retries, repeats, operations, waits_for, waits_since
             """;
 
     private static final String SETTLE =
@@ -309,6 +309,7 @@ class Queue {
                 bodies.open(row),
                 row.getString("content_type"),
                 row.getString("correlation_id"),
+                row.getString("traceparent"),
                 row.getInteger("attempts"),
                 row.getInteger("failures"),
                 row.getInteger("retries"),

@@ -7,6 +7,7 @@ import io.atrium.odoo.Protocol;
 import io.atrium.odoo.Search;
 import io.atrium.record.Stored;
 import io.atrium.sandbox.SandboxOdoo;
+import io.atrium.trace.Traces;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -53,6 +54,7 @@ class CommandsTest {
             null,
             odoo,
             database.pool(),
+            Traces.none(),
             settings,
             Clock.systemUTC());
 

@@ -122,7 +122,7 @@ class IntentsTest {
         Instant answered = CLOCK.instant().plus(LONG);
         claim(answered);
 
-        postpone(new Intent(first.id(), first.command(), 2), true);
+        postpone(new Intent(first.id(), first.command(), 2, null), true);
 
         assertThat(claim(answered)).contains(first.id());
     }

@@ -67,7 +67,7 @@ class LocksTest {
         take(first, "one");
         database.execute("update command_intent set attempt = 2");
 
-        take(new Intent(first.id(), first.command(), 2), "one");
+        take(new Intent(first.id(), first.command(), 2, null), "one");
     }
 
     @Test
@@ -76,7 +76,7 @@ class LocksTest {
         Intent other = accept();
         database.execute("update command_intent set attempt = 2 where id = '" + other.id() + "'");
 
-        assertThatThrownBy(() -> take(new Intent(other.id(), other.command(), 2), "one"))
+        assertThatThrownBy(() -> take(new Intent(other.id(), other.command(), 2, null), "one"))
                 .isInstanceOfSatisfying(
                         Failure.class,
                         failure -> assertThat(failure.code().isRetryable()).isTrue());

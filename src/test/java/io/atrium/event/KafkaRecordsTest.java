@@ -97,6 +97,36 @@ class KafkaRecordsTest {
     }
 
     @Test
+    void saysWhatItsReadersGoOnFrom() {
+        String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Event traced = new Event(
+                FACT.position(),
+                FACT.id(),
+                FACT.type(),
+                FACT.subject(),
+                FACT.time(),
+                FACT.correlationId(),
+                FACT.authority(),
+                FACT.legalEntity(),
+                FACT.data(),
+                FACT.schema(),
+                traceparent);
+
+        ProducerRecord<String, byte[]> record = KafkaRecords.of(traced, "any");
+
+        assertThat(record.headers().lastHeader("traceparent").value())
+                .asString()
+                .isEqualTo(traceparent);
+        assertThat(KafkaMessageFactory.createReader(record.headers(), record.value())
+                        .toEvent()
+                        .getExtension("traceparent"))
+                .isEqualTo(traceparent);
+        assertThat(KafkaRecords.event(record.headers(), record.value())).contains(traced);
+        assertThat(KafkaRecords.of(FACT, "any").headers().lastHeader("traceparent"))
+                .isNull();
+    }
+
+    @Test
     void isNoFactWhenSomebodyElseWroteIt() {
         ProducerRecord<String, byte[]> foreign = KafkaRecords.of(FACT, "any");
         foreign.headers().remove("ce_source").add("ce_source", "urn:somebody".getBytes(UTF_8));

@@ -1,5 +1,6 @@
 package io.atrium.subscription;
 
+import io.atrium.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -200,7 +201,7 @@ class HostileUrlsTest {
 
     private static Courier courier(Map<String, String> keys, NameLookup names) {
         SubscriptionConfig config = Settings.of(keys);
-        return new Courier(vertx, new Egress(config, names), config, new HandClock());
+        return new Courier(vertx, new Egress(config, names), Traces.none(), config, new HandClock());
     }
 
     private static Answer send(Courier courier, String url) {

@@ -59,12 +59,12 @@ class PayloadsTest {
     }
 
     /** Shows everything once. */
-    private static final class ForgetfulMemory extends ConcurrentHashMap<Long, byte[]> {
+    private static final class ForgetfulMemory extends ConcurrentHashMap<Long, Payloads.Payload> {
 
         private static final long serialVersionUID = 1L;
 
         @Override
-        public byte[] get(Object position) {
+        public Payloads.Payload get(Object position) {
             return remove(position);
         }
     }

@@ -5,6 +5,7 @@ import io.atrium.event.Event;
 import io.atrium.event.EventLogs;
 import io.atrium.event.OpenFacts;
 import io.atrium.kernel.LastResort;
+import io.atrium.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -45,7 +46,7 @@ class Sender implements AutoCloseable {
         config = Settings.of(all);
         pool = database.pool(vertx);
         Payloads payloads = new Payloads(EventLogs.of(pool, clock), new OpenFacts());
-        courier = new Courier(vertx, new Egress(config, new SystemNameLookup(vertx)), config, clock);
+        courier = new Courier(vertx, new Egress(config, new SystemNameLookup(vertx)), Traces.none(), config, clock);
         queue = new DeliveryQueue(pool, clock);
         Secrets secrets = new Secrets(config);
         table = new SubscriptionTable(secrets, config, clock);

@@ -1,5 +1,6 @@
 package io.atrium.subscription;
 
+import io.atrium.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -142,7 +143,7 @@ class TlsDeliveryTest {
         all.putAll(keys);
         SubscriptionConfig config = Settings.of(all);
         NameLookup names = host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
-        return new Courier(vertx, new Egress(config, names), config, new HandClock());
+        return new Courier(vertx, new Egress(config, names), Traces.none(), config, new HandClock());
     }
 
     private Answer send(String host) {

@@ -27,7 +27,7 @@ class RecordingCommands extends Commands {
     private volatile Function<Command, Uni<Outcome>> answer = SETTLED;
 
     RecordingCommands() {
-        super(null, null, null, null, null, List.of(), null, null, null, null, null, null, null);
+        super(null, null, null, null, null, List.of(), null, null, null, null, null, null, null, null);
     }
 
     @Override

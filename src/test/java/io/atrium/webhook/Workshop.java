@@ -192,7 +192,7 @@ final class Workshop implements AutoCloseable {
         volatile Function<Command, Uni<Outcome>> answer = DONE;
 
         Desk() {
-            super(null, null, null, null, null, List.of(), null, null, null, null, null, null, null);
+            super(null, null, null, null, null, List.of(), null, null, null, null, null, null, null, null);
         }
 
         @Override
