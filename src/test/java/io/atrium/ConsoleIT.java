@@ -211,9 +211,17 @@ class ConsoleIT {
         shoot("receipt");
         follow("/subscriptions", "#list tbody a");
         shoot("subscription");
+        browser.click("#rotate summary");
+        browser.click("#rotate button");
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> browser.text("h1")
+                .equals("The new secret"));
+        // It is the answer to a form, and cannot be opened again.
+        look("subscription-secret-phone", 390, 844);
+        look("subscription-secret-laptop", 1280, 800);
         follow("/replays", "#rows a");
         shoot("replay");
         follow("/reconciliations", "#rows a");
+        assertThat(browser.text("#run thead")).contains("Odoo");
         await().atMost(PATIENCE).ignoreExceptions().until(() -> !browser.text("#run")
                 .contains("running"));
         shoot("reconciliation");
@@ -256,7 +264,11 @@ class ConsoleIT {
 
     /** Something of everything; the receipt of a delivery that is applied. */
     private static String seed() {
-        client.post("/v1/subscriptions", key(), subscription("Payroll bridge", "io.atrium.employee.*"));
+        String failing = client.post("/v1/subscriptions", key(), subscription("Payroll bridge", "io.atrium.employee.*"))
+                .json()
+                .getString("id");
+        // Nobody is there to take it.
+        client.post("/v1/subscriptions/" + failing + "/test", key(), new JsonObject());
         client.post("/v1/subscriptions", key(), subscription("Spend analytics", "io.atrium.invoice.*"));
         for (String[] one : new String[][] {{"Nursing Ward 3", "Ward 3"}, {"Rx", "Pharmacy"}}) {
             assertThat(client.post("/ops/v1/mappings", key(), mapping(one[0], one[1]))
@@ -358,6 +370,15 @@ class ConsoleIT {
         browser.open(URI.create(browser.run("return location.href").toString()));
         int whole = ((Number) browser.run("return document.documentElement.scrollHeight")).intValue();
         browser.show(width, Math.min(Math.max(whole, height), TALLEST), dark);
+        look(name, width);
+    }
+
+    private static void look(String name, int width, int height) throws IOException {
+        browser.show(width, height, false);
+        look(name, width);
+    }
+
+    private static void look(String name, int width) throws IOException {
         browser.screenshot(SCREENSHOTS.resolve(name + ".png"));
         assertThat((Iterable<?>) browser.run(OBSTACLES)).as(name).isEmpty();
         assertThat(browser.complaints()).as(name).isEmpty();

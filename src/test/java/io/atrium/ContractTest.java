@@ -244,6 +244,8 @@ class ContractTest {
                 "listChanges",
                 "listEventTypes",
                 "listSubscriptions",
+                "listSubscriptionOverviews",
+                "listSubscriptionOverviewDeliveries",
                 "listDeliveries",
                 "listReplays",
                 "listReplayOrders",

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -19,8 +20,11 @@ import org.jboss.resteasy.reactive.RestPath;
 class SubscriptionPages {
 
     private static final String SUBSCRIPTIONS = "/v1/subscriptions";
+    private static final String OVERVIEWS = "/ops/v1/subscriptions";
     private static final String HERE = "/console/subscriptions";
     private static final int PAGE = 50;
+
+    private static final List<String> STATES = List.of("active", "failing", "paused", "disabled");
 
     /** What may be done with one, by the last step of its path, and what is said then. */
     private static final Map<String, Said> DEEDS =
@@ -34,22 +38,53 @@ class SubscriptionPages {
 
     @GET
     public Uni<Response> list(@Context RoutingContext context) {
-        return visits.of(context).chain(visit -> visit.get(SUBSCRIPTIONS)
-                .map(list -> visit.page("subscriptions", Map.of("list", list.model()))));
+        return visits.of(context).chain(visit -> Uni.combine()
+                .all()
+                .unis(visit.get(SUBSCRIPTIONS), visit.list(OVERVIEWS, PAGE, "client", "state"))
+                .asTuple()
+                .map(both -> visit.page(
+                        "subscriptions",
+                        Map.of(
+                                "own", both.getItem1().model(),
+                                "list", both.getItem2().model(),
+                                "states", STATES))));
     }
 
+    /** Whoever made it sees all of it and acts; other operators see how it stands. */
     @GET
     @Path("/{id}")
     public Uni<Response> one(@RestPath String id, @Context RoutingContext context) {
-        String path = SUBSCRIPTIONS + "/" + Query.encoded(id);
+        String own = SUBSCRIPTIONS + "/" + Query.encoded(id);
+        String overview = OVERVIEWS + "/" + Query.encoded(id);
         return visits.of(context).chain(visit -> Uni.combine()
                 .all()
-                .unis(visit.get(path), visit.list(path + "/deliveries", PAGE, "state"))
+                .unis(visit.get(own), visit.get(overview))
                 .asTuple()
-                .map(both -> visit.page(
-                        "subscription",
-                        both.getItem1(),
-                        Map.of("list", both.getItem2().model()))));
+                .chain(both -> {
+                    boolean isOwn = both.getItem1().isGood();
+                    Answer shown = isOwn || !both.getItem2().isGood() ? both.getItem1() : both.getItem2();
+                    Map<String, Object> standing =
+                            both.getItem2().isGood() ? both.getItem2().body() : Map.of();
+                    return visit.list((isOwn ? own : overview) + "/deliveries", PAGE, "state")
+                            .map(deliveries -> visit.page(
+                                    "subscription",
+                                    shown,
+                                    Map.of("list", deliveries.model(), "standing", standing, "isOwn", isOwn)));
+                }));
+    }
+
+    /** The page shows the new secret, this once: it is in no address, and the browser does not keep it. */
+    @POST
+    @Path("/{id}/secret-rotation")
+    public Uni<Response> rotate(
+            @RestPath String id, MultivaluedMap<String, String> form, @Context RoutingContext context) {
+        return visits.of(context).chain(visit -> {
+            Deed deed = visit.deed(form);
+            return deed.post(SUBSCRIPTIONS + "/" + Query.encoded(id) + "/secret-rotation", null)
+                    .map(answer -> answer.isGood() && !answer.isPending()
+                            ? visit.page("subscription-secret", answer, Map.of())
+                            : deed.then(answer, page(id), Said.UNDER_WAY));
+        });
     }
 
     @POST

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -38,6 +39,9 @@ class ConsoleTest {
     private static final Pattern FILE = Pattern.compile("(?:src|href)=\"(/[^\"?]+\\.(?:css|js))\"");
     private static final Pattern INLINE = Pattern.compile(
             "<script(?![^>]* src=)|<style|\\sstyle=|\\son[a-z]+=|javascript:", Pattern.CASE_INSENSITIVE);
+
+    @Inject
+    Pool pool;
 
     @Inject
     Sessions sessions;
@@ -345,6 +349,87 @@ class ConsoleTest {
                 .isNotEmpty()
                 .allSatisfy(file ->
                         assertThat(given().get(file).statusCode()).as(file).isEqualTo(200));
+    }
+
+    @Test
+    void anOperatorSeesTheSubscriptionsOfAllClientsAndOnlyTheirOwnersAct() {
+        String name = "Payroll " + UUID.randomUUID();
+        String id = given().auth()
+                .oauth2(Surroundings.token("payroll", "subscriptions:manage"))
+                .contentType("application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .body("{\"url\": \"http://localhost:9/payroll\", \"description\": \"" + name + "\"}")
+                .post("/v1/subscriptions")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Person operator = Person.with(sealed(
+                Surroundings.token("operator", "exceptions:read"), Instant.now().plusSeconds(300), Instant.now()));
+        Person owner = Person.with(sealed(
+                Surroundings.token("payroll", "subscriptions:manage"),
+                Instant.now().plusSeconds(300),
+                Instant.now()));
+        String page = "/console/subscriptions/" + id;
+
+        String all = operator.get("/console/subscriptions?client=payroll").asString();
+        String one = operator.get(page).asString();
+        String own = owner.get(page).asString();
+
+        assertThat(all).contains(name).contains("payroll").contains("none yet");
+        assertThat(one)
+                .contains(name)
+                .contains("Made by the client")
+                .contains("nothing waits")
+                .doesNotContain("secret-rotation")
+                .doesNotContain("/pause");
+        assertThat(own).contains(page + "/secret-rotation").contains(page + "/pause");
+        assertThat(operator.post(page + "/secret-rotation", Map.of("formToken", "of the session"))
+                        .statusCode())
+                .isEqualTo(403);
+        Response rotated = owner.fill(page, page + "/secret-rotation", Map.of());
+        assertThat(rotated.statusCode()).isEqualTo(200);
+        assertThat(rotated.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(rotated.asString()).contains("whsec_").contains("signed with both");
+        for (String text : List.of(all, one, own, owner.get(page).asString())) {
+            assertThat(text).doesNotContain("whsec_");
+        }
+    }
+
+    @Test
+    void aComparisonWithASourceSystemIsToldInItsName() {
+        String run = pool.query(
+                        """
+                        with run as (
+                            insert into reconcile_run (domain, source, state, requested_by, started_at, updated_at,
+                                next_step_at, finished_at, totals)
+                            values ('people', 'bamboohr', 'done', 'test', now(), now(), now(), now(), '{"sums": [{"currency":
+                                "", "legalEntity": "", "odooCount": 31, "recordCount": 2, "odoo": "0", "record": "0"}]}')
+                            returning number)
+                        insert into reconcile_difference (run, document, kind, fields, state, record)
+                        select number, 'bamboohr:77', 'changed', '[{"path": "name"}, {"path": "departmentId",
+                            "source": "Ward 4", "record": "dep_53ysn18k"}]'::json, 'found', 'emp_53ysn18k' from run
+                        union all select number, 'bamboohr:78', 'missing', '[]'::json, 'found', null from run
+                        returning public_id('rec', run)""")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(20))
+                .iterator()
+                .next()
+                .getString(0);
+
+        String page =
+                Person.signedInAs("demo").get("/console/reconciliations/" + run).asString();
+
+        assertThat(page)
+                .contains("In bamboohr")
+                .contains(">31<")
+                .contains("Ward 4")
+                .contains("dep_53ysn18k")
+                .contains("bamboohr:78")
+                .contains("Repair 78")
+                .doesNotContain("In Odoo")
+                .doesNotContain("NOT_FOUND");
     }
 
     @Test

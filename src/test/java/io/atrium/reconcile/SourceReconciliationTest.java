@@ -1,6 +1,7 @@
 package io.atrium.reconcile;
 
 import io.atrium.Surroundings;
+import io.atrium.kernel.PublicId;
 import io.atrium.webhook.FakeVendorApi;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -178,6 +179,33 @@ class SourceReconciliationTest {
         });
 
         one(finished(SEVEN)).then().body("differences", equalTo(0)).body("sums.sourceCount.sum()", is(PEOPLE));
+    }
+
+    @Test
+    void aRunGoesOnInTheListWhereAProcessThatDiedHasLeftIt() {
+        linked(PEOPLE);
+        ROSTER.asked.clear();
+        int number = pool.preparedQuery(
+                        """
+                        with run as (
+                            insert into reconcile_run (domain, source, phase, place, requested_by, compared, expected, started_at,
+                                updated_at, next_step_at, worker, lease_until)
+                            values ($1, 'seven', 'comparing', '4', 'somebody', 4, 5, now(), now(), now(), gen_random_uuid(),
+                                now() - interval '1 second')
+                            returning number)
+                        insert into reconcile_listed select number, unnest($2::text[]) from run returning run""")
+                .execute(Tuple.of(SEVEN, new String[] {id(1), id(2), id(3), id(4)}))
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getInteger(0);
+        String run = PublicId.of(Run.PREFIX, number);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> one(run).then().body("state", equalTo("done")).body("differences", equalTo(0)));
+        assertThat(ROSTER.asked).as("only for the page that was left").hasSize(1);
     }
 
     @Test
