@@ -22,6 +22,30 @@ enum Fault {
         }
     },
 
+    CLOCK_AHEAD("gateway: clock an hour ahead", 2) {
+        @Override
+        void begin(FaultRig rig) {
+            rig.setClockAhead(Duration.ofHours(1));
+        }
+
+        @Override
+        void end(FaultRig rig) {
+            rig.setClockRight();
+        }
+    },
+
+    CLOCK_BEHIND("gateway: clock an hour behind", 2) {
+        @Override
+        void begin(FaultRig rig) {
+            rig.setClockAhead(Duration.ofHours(-1));
+        }
+
+        @Override
+        void end(FaultRig rig) {
+            rig.setClockRight();
+        }
+    },
+
     DATABASE_KILLED("PostgreSQL killed", 3) {
         @Override
         void begin(FaultRig rig) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import redis.embedded.RedisServer;
 
+import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -45,6 +47,10 @@ final class FaultRig implements AutoCloseable {
             Map.entry("ATRIUM_LIMIT_POLICIES_WRITE_RATE", "1000"),
             Map.entry("ATRIUM_LIMIT_POLICIES_WRITE_BURST", "1000"));
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String CLOCK_IS_WRONG = "the clock of this machine is ahead";
+    private static final String CLOCK_IS_RIGHT = "the clock of this machine is right again";
+
     private final Vertx vertx = Vertx.vertx();
     private final Optional<SmallDisk> disk = SmallDisk.isPossible() ? Optional.of(new SmallDisk()) : Optional.empty();
     private final DatabaseProcess database =
@@ -56,6 +62,7 @@ final class FaultRig implements AutoCloseable {
     private final Wire redisWire = new Wire(vertx, () -> redisPort);
     private final OdooDesk desk;
     private final Wire odooWire;
+    private final GatewayClock clock = new GatewayClock();
     private final Map<String, String> environment = new HashMap<>(IMPATIENCE);
     private final GatewayProcess gateway;
     private final Partner partner = new Partner(vertx);
@@ -83,6 +90,7 @@ final class FaultRig implements AutoCloseable {
         environment.put("ATRIUM_KAFKA_BOOTSTRAP_SERVERS", kafka.address());
         environment.put("ATRIUM_REDIS_URL", "redis://127.0.0.1:" + redisWire.port());
         environment.put("ATRIUM_WEBHOOK_ENCRYPTION_KEY", Vault.newKey());
+        environment.putAll(clock.environment());
         // Versions that came before it was a setting of theirs.
         environment.put("QUARKUS_FLYWAY_IGNORE_MIGRATION_PATTERNS", "*:future");
         environment.put("ATRIUM_AUDIT_SIGNING_KEYS", Vault.newKey());
@@ -119,6 +127,22 @@ final class FaultRig implements AutoCloseable {
 
     GatewayProcess gateway() {
         return gateway;
+    }
+
+    /** Sets the clock of the gateway's machine, and returns when the gateway has noticed that it is wrong. */
+    void setClockAhead(Duration ahead) {
+        await().atMost(PATIENCE).until(() -> said(CLOCK_IS_WRONG) == said(CLOCK_IS_RIGHT));
+        long before = said(CLOCK_IS_WRONG);
+        clock.set(ahead);
+        await().atMost(PATIENCE).until(() -> said(CLOCK_IS_WRONG) > before);
+    }
+
+    void setClockRight() {
+        clock.set(Duration.ZERO);
+    }
+
+    private long said(String words) {
+        return gateway.output().lines().filter(line -> line.contains(words)).count();
     }
 
     DatabaseProcess database() {
@@ -192,6 +216,7 @@ final class FaultRig implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        clock.close();
         kafka.close();
         database.close();
         stopRedis();
