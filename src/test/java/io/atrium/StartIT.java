@@ -90,6 +90,21 @@ class StartIT {
     }
 
     @Test
+    @Timeout(120)
+    void aShareOfTracesThatIsNoneIsRefusedByName() {
+        // Given
+        GatewayProcess gateway = gateway(Map.of("ATRIUM_TRACES_RATIO", "1.5"));
+
+        // When
+        gateway.launch();
+
+        // Then
+        assertThat(gateway.exitCode()).isEqualTo(1);
+        assertThat(gateway.output() + gateway.errors()).contains("atrium.traces.ratio is from 0 to 1");
+        assertThat(gateway.output()).doesNotContain("Listening on");
+    }
+
+    @Test
     void productionIssuesNoTokens(@TempDir Path directory) throws Exception {
         // Given
         Vertx vertx = Vertx.vertx();

@@ -86,6 +86,7 @@ class StoryIT {
                 .extracting(found -> ((JsonObject) found).getString("id"))
                 .containsExactly(employee);
         assertThat(receipt(accepted).getString("state")).isEqualTo("applied");
+        assertNobodyHearsOfTraces(employee, partner);
     }
 
     @Test
@@ -269,6 +270,13 @@ class StoryIT {
         assertThat(stage.desk().employees(email))
                 .extracting(row -> row.text("job_title"), row -> row.text("work_phone"))
                 .containsExactly(tuple("Buyer", "+31 20 555 0101"));
+    }
+
+    /** No collector is configured. */
+    private void assertNobodyHearsOfTraces(String employee, Partner partner) {
+        assertThat(partner.traceparents()).isEmpty();
+        assertThat(stage.proxy().traceparents(WRITE)).isEmpty();
+        assertThat(updates(employee)).noneMatch(fact -> fact.containsKey("traceparent"));
     }
 
     private void assertRefused(Answer refused, String code, String employee) {
