@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Wakes whoever waits for new facts. All who wait in this process share one look at the head of the log, so that those
@@ -24,6 +25,7 @@ class Wakeup {
     private final Notifications notifications;
     private final EventLog log;
     private final Vertx vertx;
+    private final AtomicBoolean looks = new AtomicBoolean();
     private volatile long head;
     private long timer;
 
@@ -42,9 +44,18 @@ class Wakeup {
         vertx.cancelTimer(timer);
     }
 
-    /** While the log cannot be read, whoever waits goes on waiting. */
+    /**
+     * While the log cannot be read, whoever waits goes on waiting. One look at a time: those that a silent database does not
+     * answer would take every connection there is.
+     */
     private void look() {
-        log.head().subscribe().with(this::announce, unreachable -> {});
+        if (looks.compareAndSet(false, true)) {
+            log.head()
+                    .onTermination()
+                    .invoke(() -> looks.set(false))
+                    .subscribe()
+                    .with(this::announce, unreachable -> {});
+        }
     }
 
     private synchronized void announce(long position) {
