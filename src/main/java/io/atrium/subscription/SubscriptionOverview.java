@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Holds;
 import io.vertx.mutiny.sqlclient.Row;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,7 +26,10 @@ record SubscriptionOverview(
         @JsonIgnore int number,
         @Schema(examples = "sub_5f1c0d9a7b3e48c2a6d4e0f1") String id,
         @Schema(examples = "payroll") String client,
-        @Schema(examples = "https://example.org/atrium") String url,
+        @Schema(
+                        examples = "https://example.org",
+                        description = "The host that is told; the rest of the address may be a secret of the client's")
+                String receiver,
         @Schema(examples = "[\"io.atrium.purchase-order.*\"]") List<String> types,
         @Schema(examples = "Our ordering system") String description,
         @Schema(examples = "integration-support", description = "The team here that looks after it") String owner,
@@ -35,7 +39,8 @@ record SubscriptionOverview(
                         description = "Why it is disabled")
                 String stateReason,
         @Schema(description = "Deliveries fail since then; absent while they succeed") Instant failingSince,
-        @Schema(description = "The last success, as long as it is remembered") Instant lastDeliveredAt,
+        @Schema(description = "When the newest fact that was delivered was, as long as that is remembered")
+                Instant lastDeliveredAt,
         @Schema(examples = "12", description = "Deliveries that are still to be made") long waiting,
         @Schema(description = "Since when the oldest of them waits") Instant oldestWaitingAt,
         @Schema(examples = "0", description = "Deliveries that were given up") long dead,
@@ -47,7 +52,7 @@ record SubscriptionOverview(
                 row.getInteger("number"),
                 row.getString("id"),
                 row.getString("client"),
-                row.getString("url"),
+                receiver(row.getString("url")),
                 List.of(row.getArrayOfStrings("types")),
                 row.getString("description"),
                 row.getString("owner"),
@@ -60,5 +65,11 @@ record SubscriptionOverview(
                 row.getLong("dead"),
                 instant(row.getOffsetDateTime("created_at")),
                 instant(row.getOffsetDateTime("updated_at")));
+    }
+
+    /** Without path and query: whoever knows those of some receivers may write to them. */
+    private static String receiver(String url) {
+        URI address = URI.create(url);
+        return address.getScheme() + "://" + address.getRawAuthority();
     }
 }

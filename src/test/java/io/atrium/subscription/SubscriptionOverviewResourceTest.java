@@ -33,6 +33,7 @@ class SubscriptionOverviewResourceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OVERVIEWS = "/ops/v1/subscriptions";
+
     private static final Vertx VERTX = Vertx.vertx();
 
     private final String client = "client-" + UUID.randomUUID();
@@ -71,7 +72,8 @@ class SubscriptionOverviewResourceTest {
                 .body("data.waiting", everyItem(equalTo(0)))
                 .body("data.dead", everyItem(equalTo(0)))
                 .body("data.number", everyItem(nullValue()));
-        assertThat(found.asString()).doesNotContain("secret", "whsec_");
+        assertThat(found.asString()).doesNotContain("secret", "whsec_", "of=atrium");
+        found.then().body("data.receiver", everyItem(equalTo(receiver.url().replace("/hook?of=atrium", ""))));
         operator().get(OVERVIEWS + "?state=paused&client=" + client).then().body("data.id", contains(other));
         Response page = operator().get(OVERVIEWS + "?limit=1&client=" + client);
         operator()
