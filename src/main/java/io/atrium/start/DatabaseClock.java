@@ -14,15 +14,18 @@ import java.util.function.LongSupplier;
  */
 final class DatabaseClock extends Clock {
 
-    /** What was longer on its way tells too little; the time is carried on from an earlier answer instead. */
+    /** What was longer on its way tells less than an earlier answer, from which the time is carried on instead. */
     private static final Duration LONGEST_ANSWER = Duration.ofMillis(250);
+
+    /** For so long: counters differ from each other, too. */
+    private static final Duration LONGEST_CARRIED = Duration.ofMinutes(1);
 
     private final Clock machine;
     private final LongSupplier counter;
     private final AtomicReference<Told> latest;
 
-    /** A time, and what the counter said then. */
-    private record Told(Instant time, long count) {}
+    /** A time, what the counter said then, and how long that was on its way. */
+    private record Told(Instant time, long count, long taken) {}
 
     /** @param counter of nanoseconds, from any beginning */
     DatabaseClock(Clock machine, LongSupplier counter) {
@@ -43,8 +46,11 @@ final class DatabaseClock extends Clock {
     void told(Instant time, long asked) {
         long answered = counter.getAsLong();
         long taken = answered - asked;
-        if (latest.get() == null || taken <= LONGEST_ANSWER.toNanos()) {
-            latest.set(new Told(time, answered - taken / 2));
+        Told held = latest.get();
+        if (held == null
+                || taken <= Math.max(held.taken(), LONGEST_ANSWER.toNanos())
+                || answered - held.count() > LONGEST_CARRIED.toNanos()) {
+            latest.set(new Told(time, answered - taken / 2, taken));
         }
     }
 

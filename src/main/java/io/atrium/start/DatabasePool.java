@@ -22,6 +22,7 @@ class DatabasePool implements PgPoolCreator {
     private static final Duration ALLOWANCE = Duration.ofSeconds(5);
 
     private static final int CONNECT_MILLIS = 10_000;
+    private static final String STATEMENT = "statement_timeout";
 
     @Override
     public Pool create(Input input) {
@@ -38,10 +39,19 @@ class DatabasePool implements PgPoolCreator {
 
     private static void limit(PgConnectOptions address, Duration rest) {
         Duration statement =
-                Duration.ofMillis(Long.parseLong(address.getProperties().get("statement_timeout")));
+                Duration.ofMillis(statementMillis(address.getProperties().get(STATEMENT)));
         address.setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setReadIdleTimeout(
                         Math.toIntExact(rest.plus(statement).plus(ALLOWANCE).toMillis()))
                 .setConnectTimeout(CONNECT_MILLIS);
+    }
+
+    /** PostgreSQL would take "60s" or "1min" too, and 0 for no end at all. */
+    private static long statementMillis(String given) {
+        if (given == null || !given.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalStateException("quarkus.datasource.reactive.additional-properties." + STATEMENT + " is \""
+                    + given + "\"; it must be a number of milliseconds, more than 0");
+        }
+        return Long.parseLong(given);
     }
 }

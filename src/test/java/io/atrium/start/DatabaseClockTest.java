@@ -88,6 +88,32 @@ class DatabaseClockTest {
         assertThat(clock.instant()).isEqualTo(DATABASES.plusSeconds(3));
     }
 
+    @Test
+    void takesOneThatWasLongOnItsWayWhenTheOneBeforeWasLonger() {
+        count -= Duration.ofSeconds(2).toNanos();
+        long asked = count;
+        pass(Duration.ofSeconds(2));
+        clock.told(DATABASES, asked);
+
+        asked = count;
+        pass(Duration.ofSeconds(1));
+        clock.told(DATABASES.plusSeconds(5), asked);
+
+        assertThat(clock.instant()).isEqualTo(DATABASES.plusSeconds(5).plusMillis(500));
+    }
+
+    @Test
+    void takesOneThatWasLongOnItsWayWhenTheOneBeforeIsOld() {
+        clock.told(DATABASES, count);
+        pass(Duration.ofMinutes(2));
+
+        long asked = count;
+        pass(Duration.ofSeconds(1));
+        clock.told(DATABASES.plusSeconds(100), asked);
+
+        assertThat(clock.instant()).isEqualTo(DATABASES.plusSeconds(100).plusMillis(500));
+    }
+
     private void pass(Duration time) {
         count += time.toNanos();
     }
