@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -41,7 +42,13 @@ public final class Collector {
 
     /** A span that arrived; its parent is empty when it has none. */
     public record Seen(
-            String traceId, String id, String parent, String name, String kind, Map<String, String> attributes) {
+            String traceId,
+            String id,
+            String parent,
+            String name,
+            String kind,
+            boolean failed,
+            Map<String, String> attributes) {
 
         private static Seen of(Span span) {
             return new Seen(
@@ -50,6 +57,7 @@ public final class Collector {
                     hex(span.getParentSpanId()),
                     span.getName(),
                     span.getKind().name().substring("SPAN_KIND_".length()),
+                    span.getStatus().getCode() == StatusCode.STATUS_CODE_ERROR,
                     span.getAttributesList().stream()
                             .collect(Collectors.toMap(
                                     each -> each.getKey(),

@@ -1,6 +1,5 @@
 package io.atrium.http;
 
-import io.atrium.trace.Attribute;
 import io.atrium.trace.Hop;
 import io.atrium.trace.Origin;
 import io.atrium.trace.Span;
@@ -23,6 +22,9 @@ class RequestTrace {
     /** As OpenTelemetry calls methods that HTTP does not have: anybody can invent some. */
     private static final String OTHER = "_OTHER";
 
+    /** What the caller did wrong is no failure of Atrium's. */
+    private static final int FIRST_OF_OURS = 500;
+
     private final Traces traces;
     private final ManagementPort management;
 
@@ -42,9 +44,10 @@ class RequestTrace {
             String method = method(context.request().method());
             Origin origin = Origin.of(context.request().headers().getAll(HEADER), Correlation.id(context));
             Span span = traces.begin(Hop.SERVER, method, origin).enter();
-            context.addEndHandler(ended -> span.named(method + " " + OperationName.known(context))
-                    .with(Attribute.STATUS, context.response().getStatusCode())
-                    .end());
+            context.addEndHandler(ended -> {
+                int status = context.response().getStatusCode();
+                span.named(method + " " + OperationName.known(context)).answered(status, status >= FIRST_OF_OURS);
+            });
         }
         context.next();
     }

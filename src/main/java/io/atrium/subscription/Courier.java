@@ -62,7 +62,7 @@ class Courier {
         if (answer.status() == null) {
             span.fail(answer.error());
         } else {
-            span.with(Attribute.STATUS, answer.status()).end();
+            span.answered(answer.status(), !answer.isAccepted());
         }
     }
 

@@ -110,6 +110,20 @@ public final class Span {
         }
     }
 
+    /**
+     * It came to that answer of HTTP.
+     *
+     * @param failed whether that is a failure of this hop
+     */
+    public void answered(int status, boolean failed) {
+        with(Attribute.STATUS, status);
+        if (failed) {
+            fail(Integer.toString(status));
+        } else {
+            end();
+        }
+    }
+
     /** It failed; what a failure says in words may quote what nobody is to read here. */
     public void fail(Throwable failure) {
         fail(failure instanceof Failure ours ? ours.code().text() : FailureCode.INTERNAL.text());

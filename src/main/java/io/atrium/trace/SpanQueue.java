@@ -94,17 +94,18 @@ final class SpanQueue implements SpanProcessor {
         List<ReadableSpan> batch = new ArrayList<>();
         batch.add(first);
         waiting.drainTo(batch, BATCH - 1);
-        List<SpanData> spans = batch.stream().map(ReadableSpan::toSpanData).toList();
-        (isTaken(spans) ? sent : refused).increment(spans.size());
+        (isTaken(batch) ? sent : refused).increment(batch.size());
     }
 
-    private boolean isTaken(List<SpanData> spans) {
+    /** Whatever goes wrong, the thread goes on: without it nothing would be told until the next start. */
+    private boolean isTaken(List<ReadableSpan> batch) {
         try {
+            List<SpanData> spans = batch.stream().map(ReadableSpan::toSpanData).toList();
             return exporter.export(spans)
                     .join(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .isSuccess();
-        } catch (RuntimeException failure) {
-            LOG.debug("spans could not be sent", failure);
+        } catch (RuntimeException | LinkageError failure) {
+            LOG.warn("spans could not be sent", failure);
             return false;
         }
     }

@@ -11,8 +11,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static io.atrium.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,21 +53,32 @@ class SpanQueueTest {
         assertThat(count("refused")).isZero();
     }
 
-    @Test
-    void whatTheCollectorDoesNotTakeIsCountedAndTheNextIsSent() {
+    @ParameterizedTest
+    @MethodSource("breakdowns")
+    void whatTheCollectorDoesNotTakeIsCountedAndTheNextIsSent(Runnable breakdown) {
         // Given
-        shelf.isBroken = true;
+        shelf.breakdown = breakdown;
         shelf.open();
         end("first");
         await().atMost(PATIENCE).until(() -> count("refused") == 1);
 
         // When
-        shelf.isBroken = false;
+        shelf.breakdown = () -> {};
         end("second");
 
         // Then
         await().atMost(PATIENCE).until(() -> count("sent") == 1);
         assertThat(shelf.names).containsExactly("second");
+    }
+
+    static Stream<Runnable> breakdowns() {
+        return Stream.of(
+                () -> {
+                    throw new IllegalStateException("broken");
+                },
+                () -> {
+                    throw new NoClassDefFoundError("broken");
+                });
     }
 
     @Test
@@ -97,7 +111,7 @@ class SpanQueueTest {
 
         private final List<String> names = new CopyOnWriteArrayList<>();
         private final CompletableFuture<Void> opened = new CompletableFuture<>();
-        private volatile boolean isBroken;
+        private volatile Runnable breakdown = () -> {};
 
         void open() {
             opened.complete(null);
@@ -105,9 +119,7 @@ class SpanQueueTest {
 
         @Override
         public CompletableResultCode export(Collection<SpanData> spans) {
-            if (isBroken) {
-                throw new IllegalStateException("broken");
-            }
+            breakdown.run();
             spans.forEach(span -> names.add(span.getName()));
             CompletableResultCode taken = new CompletableResultCode();
             opened.thenRun(taken::succeed);

@@ -1,6 +1,7 @@
 package io.atrium.trace;
 
 import io.atrium.Collector;
+import io.atrium.Collector.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class TracesTest {
 
@@ -60,6 +62,20 @@ class TracesTest {
         assertThat(current).containsExactly(one, other);
         assertThat(Span.current()).isSameAs(Span.NONE);
         traces.stop(null);
+    }
+
+    @Test
+    void anAnswerThatIsAFailureIsToldAsOne() {
+        Collector collector = new Collector(vertx);
+        Traces traces = traces(Map.of("atrium.traces.endpoint", collector.url()));
+
+        traces.begin(Hop.CLIENT, "well", ORIGIN).answered(204, false);
+        traces.begin(Hop.CLIENT, "ill", ORIGIN).answered(500, true);
+        traces.stop(null);
+
+        assertThat(collector.all())
+                .extracting(Seen::name, Seen::failed)
+                .contains(tuple("well", false), tuple("ill", true));
     }
 
     @Test
