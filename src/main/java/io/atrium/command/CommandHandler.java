@@ -4,7 +4,6 @@ import io.atrium.kernel.Failure;
 import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,15 +34,6 @@ public interface CommandHandler {
      */
     default Set<String> locks(JsonObject body) {
         return Set.of();
-    }
-
-    /**
-     * What the document says once each of these commands was carried out, as far as its body tells: canonical fields, the
-     * restricted ones left out. For those who look whether it was; nothing is changed. As it stands here nothing is told.
-     */
-    default Uni<List<JsonObject>> expected(List<JsonObject> bodies) {
-        return Uni.createFrom()
-                .item(bodies.stream().map(body -> new JsonObject()).toList());
     }
 
     /** What a command waits for before it is carried out, where the configuration does not say otherwise; or nothing. */

@@ -121,19 +121,23 @@ public class Commands {
                         : permitted(command).chain(condition::get).chain(() -> begin(command)));
     }
 
+    /** Whether it can be told what commands of this operation make of a document. */
+    public boolean foretells(String operation) {
+        return handlers.get(operation) instanceof Foretelling;
+    }
+
     /**
      * What the document of each of these commands says once it was carried out, as far as that can be told: canonical fields
-     * that the caller may change.
+     * that the caller may change. An empty document tells nothing: neither that it was carried out nor that it was not.
      */
     public Uni<List<JsonObject>> expected(String caller, String operation, List<JsonObject> bodies) {
-        CommandHandler handler = handlers.get(operation);
-        return handler == null || bodies.isEmpty()
-                ? Uni.createFrom()
-                        .item(bodies.stream().map(body -> new JsonObject()).toList())
-                : handler.expected(bodies)
+        return !bodies.isEmpty() && handlers.get(operation) instanceof Foretelling handler
+                ? handler.expected(bodies)
                         .invoke(all -> all.forEach(document -> authority
                                 .foreign(caller, operation, document.fieldNames())
-                                .forEach(document::remove)));
+                                .forEach(document::remove)))
+                : Uni.createFrom()
+                        .item(bodies.stream().map(body -> new JsonObject()).toList());
     }
 
     private Uni<Void> permitted(Command command) {

@@ -64,9 +64,15 @@ class AgainstSource implements Side {
         Map<String, Entry> listed = byValue(page.entries());
         Place next =
                 page.next() == null ? new Place(Progress.UNLISTED, null) : new Place(Progress.COMPARING, page.next());
-        return held(domain, listed)
-                .chain(all ->
-                        progress.listed(run, next, listed.keySet(), all.size(), differences(run, domain, all, false)));
+        return progress.unlisted(run, listed.keySet()).chain(first -> {
+            // What a page before had already was compared then.
+            listed.keySet().retainAll(first);
+            return held(domain, listed).chain(all -> {
+                run.totals().addUnnamed(page.unnamed());
+                return progress.listed(
+                        run, next, first, all.size() + page.unnamed(), differences(run, domain, all, false));
+            });
+        });
     }
 
     private Uni<Void> unlisted(Claimed run, Domain domain, Map<String, JsonObject> page) {
@@ -129,7 +135,18 @@ class AgainstSource implements Side {
     }
 
     /** A document as the source has it, beside the record; either may be missing. */
-    private record Held(Identifier identifier, JsonObject expected, JsonObject record, String unknown) {
+    private record Held(Identifier identifier, JsonObject expected, JsonObject record, Entry listed) {
+
+        static Held of(Entry listed, Map<String, JsonObject> expected, Map<String, JsonObject> known) {
+            String value = listed.identifier().value();
+            return new Held(
+                    listed.identifier(), expected.getOrDefault(value, new JsonObject()), known.get(value), listed);
+        }
+
+        /** Whether nothing was told that the record does not say: not when nothing was told at all. */
+        boolean isDone(Comparer comparer) {
+            return !expected.isEmpty() && comparer.difference(pair()).isEmpty();
+        }
 
         /** Only of what the source says. */
         Pair pair() {
@@ -153,46 +170,51 @@ class AgainstSource implements Side {
     }
 
     private Uni<List<Held>> held(Domain domain, Map<String, Entry> listed) {
-        List<Entry> entries = List.copyOf(listed.values());
         return documents
                 .those(domain.type(), domain.source().name(), listed.keySet())
-                .chain(known -> expected(domain.source(), entries).map(expected -> IntStream.range(0, entries.size())
-                        .mapToObj(i -> held(entries.get(i), expected.get(i), known))
+                .chain(known -> expected(domain.source(), listed.values()).map(expected -> listed.values().stream()
+                        .map(entry -> Held.of(entry, expected, known))
                         .toList()));
     }
 
-    private static Held held(Entry entry, JsonObject expected, Map<String, JsonObject> known) {
-        return new Held(
-                entry.identifier(), expected, known.get(entry.identifier().value()), entry.unknown());
-    }
-
-    /** Of the documents that the source does not list, those that do not say already what that means. */
+    /**
+     * Of the documents that the source does not list, those that do not say already what that means. Where it means nothing
+     * that the source may say, or nobody has said what it means, all of them.
+     */
     private Uni<List<Held>> extra(Domain domain, Collection<String> values, Map<String, JsonObject> known) {
         SourceSystem source = domain.source();
-        List<Entry> meant =
-                values.stream().flatMap(value -> source.absent(value).stream()).toList();
-        return expected(source, meant).map(expected -> {
-            Comparer comparer = new Comparer(domain);
-            Set<String> gone = IntStream.range(0, meant.size())
-                    .mapToObj(i -> held(meant.get(i), expected.get(i), known))
-                    .filter(held -> comparer.difference(held.pair()).isEmpty())
-                    .map(held -> held.identifier().value())
-                    .collect(Collectors.toSet());
-            return values.stream()
-                    .filter(value -> !gone.contains(value))
-                    .map(value -> new Held(new Identifier(source.name(), value), null, known.get(value), null))
-                    .toList();
-        });
+        return source.absent(values)
+                .chain(meant -> expected(source, meant.values()).map(expected -> {
+                    Comparer comparer = new Comparer(domain);
+                    Set<String> gone = meant.values().stream()
+                            .map(entry -> Held.of(entry, expected, known))
+                            .filter(held -> held.isDone(comparer))
+                            .map(held -> held.identifier().value())
+                            .collect(Collectors.toSet());
+                    return values.stream()
+                            .filter(value -> !gone.contains(value))
+                            .map(value -> new Held(new Identifier(source.name(), value), null, known.get(value), null))
+                            .toList();
+                }));
     }
 
-    /** What is listed means one operation, and what is not listed any more means one. */
-    private Uni<List<JsonObject>> expected(SourceSystem source, List<Entry> entries) {
-        return entries.isEmpty()
-                ? Uni.createFrom().item(List.of())
+    /**
+     * What the documents should say, by the ids that the source has for them. What is listed means one operation, and what is
+     * not listed any more means one.
+     */
+    private Uni<Map<String, JsonObject>> expected(SourceSystem source, Collection<Entry> entries) {
+        List<Entry> told =
+                entries.stream().filter(entry -> entry.body() != null).toList();
+        return told.isEmpty()
+                ? Uni.createFrom().item(Map.of())
                 : commands.expected(
-                        source.caller(),
-                        entries.get(0).operation(),
-                        entries.stream().map(Entry::body).toList());
+                                source.caller(),
+                                told.get(0).operation(),
+                                told.stream().map(Entry::body).toList())
+                        .map(expected -> IntStream.range(0, told.size())
+                                .boxed()
+                                .collect(Collectors.toMap(
+                                        i -> told.get(i).identifier().value(), expected::get)));
     }
 
     /** What differs; it is summed up when it has been looked at once more, the rest at once. */
@@ -211,12 +233,17 @@ class AgainstSource implements Side {
 
     private static Optional<Difference> difference(Comparer comparer, Held held) {
         String document = held.record() == null ? null : held.record().getString("id");
-        Optional<Difference> found = held.unknown() == null
+        Optional<Difference> found = held.listed() == null || held.listed().isReadable()
                 ? comparer.difference(held.pair())
-                : Optional.of(Difference.found(
-                        held.identifier().text(),
-                        Difference.UNREADABLE,
-                        List.of(new Field(held.unknown(), null, null, null))));
+                : Optional.of(unreadable(held.listed()));
         return found.map(difference -> difference.of(held.identifier(), document));
+    }
+
+    /** It names the field of the value that nobody has said the meaning of, if that is why. */
+    private static Difference unreadable(Entry listed) {
+        return Difference.found(
+                listed.identifier().text(),
+                Difference.UNREADABLE,
+                listed.unknown() == null ? List.of() : List.of(new Field(listed.unknown(), null, null, null)));
     }
 }

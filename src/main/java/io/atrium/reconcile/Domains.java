@@ -1,5 +1,6 @@
 package io.atrium.reconcile;
 
+import io.atrium.command.Commands;
 import io.atrium.kernel.DataClass;
 import io.atrium.kernel.Failure;
 import io.atrium.record.RecordType;
@@ -13,6 +14,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,7 +25,7 @@ class Domains {
 
     private final Map<String, Domain> domains = new TreeMap<>();
 
-    Domains(ReconcileConfig config, @All List<RecordType> types, SourceSystems sources) {
+    Domains(ReconcileConfig config, @All List<RecordType> types, SourceSystems sources, Commands commands) {
         List<String> problems = new ArrayList<>();
         config.domains().forEach((name, domain) -> {
             Optional<RecordType> type = types.stream()
@@ -35,7 +37,7 @@ class Domains {
             type.ifPresent(known -> {
                 require(name, "amount-field", domain.amountField(), known, problems);
                 require(name, "date-field", domain.dateField(), known, problems);
-                domains.put(name, Domain.of(name, domain, known, source(name, domain, sources, problems)));
+                domains.put(name, Domain.of(name, domain, known, source(name, domain, sources, commands, problems)));
             });
         });
         if (!problems.isEmpty()) {
@@ -44,21 +46,35 @@ class Domains {
     }
 
     private static SourceSystem source(
-            String name, ReconcileConfig.DomainConfig domain, SourceSystems sources, List<String> problems) {
-        Optional<SourceSystem> found = domain.source().flatMap(source -> sources.listing(source, domain.type()));
-        if (domain.source().isPresent() && found.isEmpty()) {
+            String name,
+            ReconcileConfig.DomainConfig domain,
+            SourceSystems sources,
+            Commands commands,
+            List<String> problems) {
+        if (domain.source().isEmpty()) {
+            return null;
+        }
+        String key = "atrium.reconcile.domains." + name;
+        String source = domain.source().get();
+        if (domain.amountField().isPresent() || domain.dateField().isPresent()) {
+            problems.add(key + " has a source: of what it lists nothing is summed up, and no window selects");
+        }
+        try {
+            SourceSystem found = sources.listing(source, domain.type()).orElse(null);
+            if (found == null) {
+                problems.add(
+                        key + ".source names " + source + ", which cannot be asked for a list of " + domain.type()
+                                + ": it takes a webhook source with an API, its account if it has one, and a connector with a list");
+            } else if (!commands.foretells(found.operation())) {
+                problems.add(key + ".source: it cannot be told what a document should say that comes by "
+                        + found.operation() + ", so that nothing of it would be compared");
+            }
+            return found;
+        } catch (IllegalArgumentException unreadable) {
             problems.add(
-                    "atrium.reconcile.domains." + name + ".source names "
-                            + domain.source().get()
-                            + ", which cannot be asked for a list of " + domain.type()
-                            + ": it takes a webhook source with an API, its account if it has one, and a connector with a list");
+                    key + ".source names " + source + ", whose list cannot be asked for: " + unreadable.getMessage());
+            return null;
         }
-        if (domain.source().isPresent()
-                && (domain.amountField().isPresent() || domain.dateField().isPresent())) {
-            problems.add("atrium.reconcile.domains." + name
-                    + " has a source: of what it lists nothing is summed up, and no window selects");
-        }
-        return found.orElse(null);
     }
 
     private static void require(
@@ -125,9 +141,19 @@ class Domains {
             return source == null ? null : source.name();
         }
 
+        /** Whether it is that system which the records are compared with; null for Odoo. */
+        boolean isWith(String system) {
+            return Objects.equals(sourceName(), system);
+        }
+
         /** What the records are compared with. */
         String otherSide() {
-            return source == null ? "Odoo" : source.name();
+            return otherSide(sourceName());
+        }
+
+        /** The same of a run, by its source. */
+        static String otherSide(String source) {
+            return source == null ? "Odoo" : source;
         }
     }
 }

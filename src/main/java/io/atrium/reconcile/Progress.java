@@ -90,6 +90,13 @@ class Progress {
                 });
     }
 
+    /** The run stays this process' while a step takes its time; one that was ended or taken over meanwhile is left alone. */
+    Uni<Void> renewed(Claimed run) {
+        return pool.preparedQuery("update reconcile_run set lease_until = now() + $3 * interval '1 ms'" + HELD)
+                .execute(Tuple.of(run.number(), self, config.lease().toMillis()))
+                .replaceWithVoid();
+    }
+
     Uni<Void> counted(Claimed run, int expected) {
         return pool.withTransaction(transaction ->
                 held(transaction, run, "expected = $3, phase = 'comparing', next_step_at = $4", expected, now()));
@@ -149,7 +156,7 @@ class Progress {
      * A page of a source was compared.
      *
      * @param next where the run goes on
-     * @param values that the source has listed
+     * @param values that the source has listed, and not before
      * @param documents that were compared
      */
     Uni<Void> listed(Claimed run, Place next, Collection<String> values, int documents, List<Difference> differences) {
@@ -295,12 +302,14 @@ class Progress {
     /**
      * A run that this process works on.
      *
+     * @param source the system that the records are compared with; null when it is Odoo
      * @param phase what is to be done next
      * @param cursor where the list of a source goes on; null at its beginning
      */
     record Claimed(
             int number,
             String domain,
+            String source,
             String phase,
             Instant from,
             Instant to,
@@ -316,6 +325,7 @@ class Progress {
             return new Claimed(
                     row.getInteger("number"),
                     row.getString("domain"),
+                    row.getString("source"),
                     row.getString("phase"),
                     from == null ? null : from.toInstant(),
                     to == null ? null : to.toInstant(),

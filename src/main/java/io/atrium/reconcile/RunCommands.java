@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.kernel.Failure;
+import io.atrium.kernel.FailureCode;
 import io.atrium.reconcile.Domains.Domain;
 import io.atrium.record.Cause;
 import io.atrium.record.Comparison;
@@ -101,12 +103,24 @@ class RunCommands {
         return new Handler(REPAIR, intent -> {
             String difference = intent.body().getString(DIFFERENCE);
             return runs.one(id(intent))
-                    .chain(run -> runs.difference(run.id(), difference)
-                            .chain(found -> repaired(intent, domains.required(run.domain()), found)))
+                    .chain(run ->
+                            runs.difference(run.id(), difference).chain(found -> repaired(intent, domain(run), found)))
                     .<Effect>map(store -> Effect.changedBy((transaction, cause) -> store.apply(transaction)
                             .chain(() -> runs.repaired(transaction, id(intent), difference))
                             .map(this::stored)));
         });
+    }
+
+    /** What differs from one system is not put right by another. */
+    private Domain domain(Run run) {
+        Domain domain = domains.required(run.domain());
+        if (!domain.isWith(run.source())) {
+            throw new Failure(
+                    FailureCode.CONFLICT,
+                    "This differs from %s, and the domain is compared with %s now: begin another run"
+                            .formatted(Domain.otherSide(run.source()), domain.otherSide()));
+        }
+        return domain;
     }
 
     private Uni<Function<SqlConnection, Uni<Void>>> repaired(Intent intent, Domain domain, Difference found) {

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Carries runs on, a page at a time, until none is left that may go on. */
@@ -90,7 +91,7 @@ class Runner {
     /** Does not fail: what goes wrong is tried again, or ends the run. */
     private Uni<Void> carryOn(Claimed run) {
         Optional<Domain> domain = domains.named(run.domain());
-        return domain.map(known -> Uni.createFrom().deferred(() -> step(run, known)))
+        return domain.map(known -> held(run, () -> step(run, known)))
                 .orElseGet(() -> progress.failed(run, "The domain is not configured any more"))
                 .onFailure(Runner::isFinal)
                 .recoverWithUni(failure -> progress.failed(run, failure.getMessage()))
@@ -100,6 +101,16 @@ class Runner {
                 .recoverWithUni(failure -> progress.postponed(run, pause(failure)))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** Until a step is over, however long whoever is asked takes for it, no other process takes the run over. */
+    private Uni<Void> held(Claimed run, Supplier<Uni<? extends Void>> step) {
+        long renewal = vertx.setPeriodic(config.lease().dividedBy(3).toMillis(), tick -> progress.renewed(run)
+                .subscribe()
+                .with(
+                        renewed -> {},
+                        failure -> LOG.warnf("a comparison may be taken over by others: %s", failure.getMessage())));
+        return Uni.createFrom().<Void>deferred(step).onTermination().invoke(() -> vertx.cancelTimer(renewal));
     }
 
     /** At least as long as whoever was asked wants to be left alone. */
@@ -114,6 +125,12 @@ class Runner {
 
     private Uni<Void> step(Claimed run, Domain domain) {
         Side side = domain.source() == null ? odoo : source;
+        if (!domain.isWith(run.source())) {
+            return progress.failed(
+                    run,
+                    "It was begun with %s, and is configured with %s now"
+                            .formatted(Domain.otherSide(run.source()), domain.otherSide()));
+        }
         if (run.differences() > config.mostDifferences()) {
             return progress.failed(run, tooMany(domain));
         }

@@ -44,7 +44,8 @@ class Runs {
             insert into reconcile_run (domain, source, from_time, to_time, requested_by, scheduled_for, checkpoint,
                 started_at, updated_at, next_step_at)
             values ($1, $7, $2, $3, $4, $5, (
-                select max(number) from reconcile_run where domain = $1 and signed_off_at is not null), $6, $6, $6)
+                select max(number) from reconcile_run
+                where domain = $1 and source is not distinct from $7 and signed_off_at is not null), $6, $6, $6)
             on conflict (domain, scheduled_for) do nothing
             returning *""";
 
@@ -223,7 +224,7 @@ class Runs {
                 .map(Runs::only);
     }
 
-    /** The document was captured anew. */
+    /** The document was captured anew, or what its source says was done. */
     Uni<Difference> repaired(SqlConnection transaction, String id, String difference) {
         return transaction
                 .preparedQuery(
@@ -244,6 +245,7 @@ class Runs {
                             or exists (
                                 select from reconcile_run as later
                                 where later.domain = run.domain and later.number > run.number and later.state = 'done'
+                                    and later.source is not distinct from run.source
                                     and later.from_time is not distinct from run.from_time
                                     and later.to_time is not distinct from run.to_time
                                     and later.unknown = 0))""")

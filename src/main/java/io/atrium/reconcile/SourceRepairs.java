@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -40,12 +41,11 @@ class SourceRepairs {
      */
     Uni<Void> repair(SourceSystem source, Difference found, Intent repair) {
         String value = found.identifier().value();
-        return listed(source, value, null)
-                .map(listed -> listed.or(() -> absent(source, found))
-                        .orElseThrow(() -> new Failure(
-                                FailureCode.CONFLICT,
-                                source.name()
-                                        + " does not list this, and nothing says what that means: see to it by hand")))
+        return listed(source, value, null, 0)
+                .chain(listed -> listed.isPresent() ? Uni.createFrom().item(listed) : absent(source, found))
+                .map(meant -> meant.orElseThrow(() -> new Failure(
+                        FailureCode.CONFLICT,
+                        source.name() + " does not list this, and nothing says what that means: see to it by hand")))
                 .invoke(SourceRepairs::requireMeaning)
                 .chain(entry -> submit(source, entry, repair))
                 .invoke(SourceRepairs::requireDone)
@@ -78,28 +78,39 @@ class SourceRepairs {
                     changes.remove(field);
                     changes.remove(field.replaceFirst("Id$", ""));
                 });
-        return new Entry(entry.identifier(), entry.operation(), body.put(CHANGES, changes), null);
+        return new Entry(entry.identifier(), entry.operation(), body.put(CHANGES, changes), null, null);
     }
 
-    private static Uni<Optional<Entry>> listed(SourceSystem source, String value, String place) {
+    /** @param unnamed how many there were on the pages before of which nobody can say whose they are */
+    private static Uni<Optional<Entry>> listed(SourceSystem source, String value, String place, int unnamed) {
         return source.page(place).chain(page -> {
             Optional<Entry> found = page.entries().stream()
                     .filter(entry -> entry.identifier().value().equals(value))
                     .findFirst();
-            return found.isPresent() || page.next() == null
-                    ? Uni.createFrom().item(found)
-                    : listed(source, value, page.next());
+            if (found.isEmpty() && page.next() != null) {
+                return listed(source, value, page.next(), unnamed + page.unnamed());
+            }
+            if (found.isEmpty() && unnamed + page.unnamed() > 0) {
+                throw new Failure(
+                        FailureCode.CONFLICT,
+                        source.name() + " lists what cannot be read, and this may be among it: see to it by hand");
+            }
+            return Uni.createFrom().item(found);
         });
     }
 
-    /** Of nobody whom the records know its absence means nothing. */
-    private static Optional<Entry> absent(SourceSystem source, Difference found) {
+    /** Of what the records do not know its absence means nothing. */
+    private static Uni<Optional<Entry>> absent(SourceSystem source, Difference found) {
+        String value = found.identifier().value();
         return found.documentId() == null
-                ? Optional.empty()
-                : source.absent(found.identifier().value());
+                ? Uni.createFrom().item(Optional.empty())
+                : source.absent(Set.of(value)).map(meant -> Optional.ofNullable(meant.get(value)));
     }
 
     private static void requireMeaning(Entry entry) {
+        if (entry.unreadable() != null) {
+            throw new Failure(FailureCode.CONFLICT, "Nothing can be made of what is listed: " + entry.unreadable());
+        }
         if (entry.unknown() != null) {
             throw new Failure(
                     FailureCode.CONFLICT,

@@ -52,6 +52,13 @@ final class Totals {
         return new JsonObject().put("sums", all).put("knownBy", new JsonObject(Map.copyOf(knownBy)));
     }
 
+    /** Documents of a source of which nobody can say whose they are. */
+    void addUnnamed(int documents) {
+        if (documents > 0) {
+            sums.merge(new Group(NONE, NONE), new Sum(documents, 0, BigDecimal.ZERO, BigDecimal.ZERO), Sum::plus);
+        }
+    }
+
     void add(Domain domain, Pair pair) {
         if (pair.odoo() != null) {
             sums.merge(group(domain, pair.odoo()), Sum.ofOdoo(amount(domain, pair.odoo())), Sum::plus);

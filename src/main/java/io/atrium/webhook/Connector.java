@@ -81,6 +81,8 @@ record Connector(
      * @param body to be sent, with braces like the path in its texts; null for none
      * @param expects a JSONata expression on the answer: whether it is what was asked for
      * @param each a JSONata expression on the answer: the documents, as {@code commands} is to see them
+     * @param id a JSONata expression on such a document: whose it is, when the mapping can make nothing of it; null when nobody
+     *     has said
      * @param as the kind of document as which the mapping sees each in {@code $fetched}; null when it sees each as if it had
      *     been delivered
      * @param next a JSONata expression on the answer: where the list goes on, if it does; null when one answer has all
@@ -95,6 +97,7 @@ record Connector(
             Object body,
             String expects,
             String each,
+            String id,
             String as,
             String next,
             Further further,

@@ -29,6 +29,7 @@ final class Mapping {
     private final boolean believesPayload;
     private final Connector connector;
     private final Expression commands;
+    private final Optional<Expression> absent;
     private final List<Fetch> fetches;
 
     private record Fetch(
@@ -38,13 +39,15 @@ final class Mapping {
             return new Fetch(
                     described,
                     new Expression(described.when()),
-                    new Template(described.subject()),
-                    new Template(described.path()),
+                    new Template(described.subject(), Template.LONGEST_VALUE),
+                    new Template(described.path(), Template.LONGEST_VALUE),
                     new Expression(described.expects()));
         }
 
         Question question(Object payload) {
-            Object body = described.body() == null ? null : Template.filledIn(described.body(), payload);
+            Object body = described.body() == null
+                    ? null
+                    : Template.filledIn(described.body(), payload, Template.LONGEST_VALUE);
             return new Question(
                     described.name(),
                     subject.filled(payload),
@@ -64,6 +67,7 @@ final class Mapping {
         this.believesPayload = believesPayload;
         this.connector = connector;
         this.commands = new Expression(connector.commands());
+        this.absent = list().map(Connector.Listed::absent).map(Expression::new);
         this.fetches = connector.fetch().stream().map(Fetch::of).toList();
     }
 
@@ -146,13 +150,15 @@ final class Mapping {
         return wanted(evaluate(document, connector.list().as(), null, (field, value) -> value));
     }
 
-    /** What it means that the list does not have a document any more; nothing when nobody has said. */
+    /**
+     * What it means that the list does not have a document any more; nothing when nobody has said.
+     *
+     * @throws Unmappable when the expression can make nothing of the id
+     */
     List<Wanted> absent(String id) {
-        String absent = connector.list().absent();
-        return absent == null
-                ? List.of()
-                : wanted(new Expression(absent)
-                        .evaluate(Map.of("id", id), Map.of("source", source), (field, value) -> value));
+        return absent.map(expression -> wanted(
+                        expression.evaluate(Map.of("id", id), Map.of("source", source), (field, value) -> value)))
+                .orElse(List.of());
     }
 
     private List<Wanted> mapped(Object document, String fetched, Object event, Values values) {

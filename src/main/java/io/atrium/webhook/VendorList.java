@@ -2,21 +2,28 @@ package io.atrium.webhook;
 
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.record.Identifier;
 import io.atrium.record.SourceSystem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /** One vendor's list, asked for a page at a time; what it means says the mapping of the vendor's deliveries. */
 final class VendorList implements SourceSystem {
+
+    private static final Logger LOG = Logger.getLogger(VendorList.class);
 
     private final String source;
     private final Mapping mapping;
@@ -27,8 +34,11 @@ final class VendorList implements SourceSystem {
     private final Vertx vertx;
     private final Clock clock;
 
+    private final Template path;
+    private final Template furtherPath;
     private final Expression expects;
     private final Expression each;
+    private final Expression id;
     private final Expression next;
 
     /** @throws IllegalArgumentException when an expression has no meaning */
@@ -48,14 +58,29 @@ final class VendorList implements SourceSystem {
         this.values = values;
         this.vertx = vertx;
         this.clock = clock;
+        this.path = new Template(list.path(), Template.LONGEST_PLACE);
+        this.furtherPath =
+                list.further() == null ? null : new Template(list.further().path(), Template.LONGEST_PLACE);
         this.expects = new Expression(list.expects());
         this.each = new Expression(list.each());
+        this.id = list.id() == null ? null : new Expression(list.id());
         this.next = list.next() == null ? null : new Expression(list.next());
     }
 
-    /** Whether it is a list of an account, which has to be configured. */
+    /**
+     * Whether it is a list of an account, which has to be configured: on any page.
+     *
+     * @throws IllegalArgumentException when an expression has no meaning
+     */
     static boolean namesAccount(Connector.Listed list) {
-        return list.path().contains("{account}");
+        Connector.Further further = list.further();
+        return Template.mentions(
+                Arrays.asList(
+                        list.path(),
+                        list.body(),
+                        further == null ? null : further.path(),
+                        further == null ? null : further.body()),
+                "account");
     }
 
     @Override
@@ -81,7 +106,11 @@ final class VendorList implements SourceSystem {
                         answer.orElseThrow(() -> new Unmappable("The API of %s has no such list.".formatted(source))))
                 .chain(answer -> known().chain(known -> apart(() -> page(place, answer, known))))
                 .onFailure(Unmappable.class)
-                .transform(failure -> new Failure(FailureCode.CONFLICT, failure.getMessage(), failure));
+                .transform(VendorList::conflict);
+    }
+
+    private static Failure conflict(Throwable unmappable) {
+        return new Failure(FailureCode.CONFLICT, unmappable.getMessage(), unmappable);
     }
 
     private Uni<Values> known() {
@@ -96,26 +125,64 @@ final class VendorList implements SourceSystem {
         if (place != null) {
             known.put("next", place);
         }
-        String path = place == null ? list.path() : list.further().path();
         Object body = place == null ? list.body() : list.further().body();
         return new Question(
                 list.type(),
                 list.type() + "s",
                 list.method(),
-                new Template(path).address(known),
-                body == null ? null : Template.filledIn(body, known),
+                (place == null ? path : furtherPath).address(known),
+                body == null ? null : Template.filledIn(body, known, Template.LONGEST_PLACE),
                 expects);
     }
 
-    /** What an answer holds. Takes its time: not on an event loop. */
+    /**
+     * What an answer holds. Takes its time: not on an event loop.
+     *
+     * @throws Unmappable when nothing at all can be made of it
+     */
     Page page(String place, Object answer, Values known) {
-        List<Entry> entries = new ArrayList<>();
-        documents(each.evaluate(answer)).forEach(document -> entries.addAll(entries(document, known)));
         String further = next == null ? null : text(next.evaluate(answer));
         if (further != null && further.equals(place)) {
             throw new Unmappable("The API of %s gives the same page again.".formatted(source));
         }
-        return new Page(entries, further);
+        List<?> documents = documents(each.evaluate(answer));
+        List<Entry> entries = new ArrayList<>();
+        List<Unmappable> unnamed = new ArrayList<>();
+        for (Object document : documents) {
+            try {
+                entries.addAll(entries(document, known));
+            } catch (Unmappable unreadable) {
+                identifier(document)
+                        .ifPresentOrElse(
+                                whose -> entries.add(Entry.unreadable(whose, unreadable.getMessage())),
+                                () -> unnamed.add(unreadable));
+            }
+        }
+        requireAny(documents.size(), unnamed);
+        return new Page(entries, unnamed.size(), further);
+    }
+
+    private void requireAny(int documents, List<Unmappable> unnamed) {
+        if (unnamed.isEmpty()) {
+            return;
+        }
+        if (unnamed.size() == documents) {
+            throw unnamed.get(0);
+        }
+        LOG.warnf(
+                "%d of %d that %s lists cannot be read, and do not say whose they are: %s",
+                unnamed.size(), documents, source, unnamed.get(0).getMessage());
+    }
+
+    /** Whose a document is of which the mapping can make nothing. */
+    private Optional<Identifier> identifier(Object document) {
+        try {
+            return Optional.ofNullable(id)
+                    .map(expression -> text(expression.evaluate(document)))
+                    .map(value -> new Identifier(source, value));
+        } catch (Unmappable nobody) {
+            return Optional.empty();
+        }
     }
 
     /** JSONata makes one of a list of one. */
@@ -145,18 +212,28 @@ final class VendorList implements SourceSystem {
     }
 
     @Override
-    public Optional<Entry> absent(String value) {
-        return entries(mapping.absent(value), wanted -> true, null).stream().findFirst();
+    public Uni<Map<String, Entry>> absent(Collection<String> values) {
+        return apart(() -> meaning(values)).onFailure(Unmappable.class).transform(VendorList::conflict);
+    }
+
+    private Map<String, Entry> meaning(Collection<String> values) {
+        Map<String, Entry> meaning = new LinkedHashMap<>();
+        values.forEach(value -> entries(mapping.absent(value), wanted -> true, null).stream()
+                .filter(entry -> entry.identifier().value().equals(value))
+                .findFirst()
+                .ifPresent(entry -> meaning.put(value, entry)));
+        return meaning;
     }
 
     private static List<Entry> entries(List<Wanted> all, Predicate<Wanted> meant, String unknown) {
         return all.stream()
                 .filter(meant)
-                .flatMap(wanted -> wanted
-                        .identifier()
-                        .map(identifier ->
-                                new Entry(identifier, wanted.operation(), new JsonObject(wanted.body()), unknown))
-                        .stream())
+                .map(wanted -> new Entry(
+                        wanted.identifier().orElseThrow(() -> new Unmappable("It does not say whose it is.")),
+                        wanted.operation(),
+                        new JsonObject(wanted.body()),
+                        unknown,
+                        null))
                 .toList();
     }
 

@@ -32,6 +32,8 @@ record Wanted(String operation, Map<String, Object> body, Long version) {
     /** By which the source has what it is about; empty when it names nothing. */
     Optional<Identifier> identifier() {
         return body.get("identifier") instanceof Map<?, ?> identifier
+                        && identifier.get("system") != null
+                        && identifier.get("value") != null
                 ? Optional.of(new Identifier(
                         String.valueOf(identifier.get("system")), String.valueOf(identifier.get("value"))))
                 : Optional.empty();

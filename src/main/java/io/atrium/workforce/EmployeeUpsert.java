@@ -1,7 +1,7 @@
 package io.atrium.workforce;
 
-import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
+import io.atrium.command.Foretelling;
 import io.atrium.command.Intent;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * lost; else the only one with that work e-mail; else somebody new.
  */
 @ApplicationScoped
-class EmployeeUpsert implements CommandHandler {
+class EmployeeUpsert implements Foretelling {
 
     static final String OPERATION = "employee.upsert";
 

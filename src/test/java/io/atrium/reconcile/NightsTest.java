@@ -103,10 +103,10 @@ class NightsTest {
     }
 
     private static Domains domains(ReconcileConfig config) {
-        return new Domains(config, List.of(new LampType()), (source, type) -> Optional.empty());
+        return new Domains(config, List.of(new LampType()), (source, type) -> Optional.empty(), null);
     }
 
-    private static ReconcileConfig config(Map<String, String> settings) {
+    static ReconcileConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(ReconcileConfig.class)
@@ -118,7 +118,7 @@ class NightsTest {
     @Holds(DataClass.INTERNAL)
     private record Lamp(String id) {}
 
-    private static final class LampType implements RecordType {
+    static final class LampType implements RecordType {
 
         @Override
         public String name() {

@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ class SourceReconciliationTest {
     private static final String RUNS = "/ops/v1/reconciliations";
     private static final String SEVEN = "seven-employees";
     private static final String BAMBOO = "bamboo-employees";
+    private static final String AGENCY = "agency-employees";
     private static final int PEOPLE = 5;
 
     private static final FakeRoster ROSTER = new FakeRoster();
@@ -55,6 +57,9 @@ class SourceReconciliationTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    Runs runs;
 
     private final String operator = "operator-" + UUID.randomUUID();
     private final String tag = UUID.randomUUID().toString().substring(0, 8);
@@ -75,7 +80,7 @@ class SourceReconciliationTest {
     @AfterEach
     void forget() {
         ROSTER.clear();
-        execute("delete from record_identifier where system in ('seven', 'bamboo')");
+        execute("delete from record_identifier where system in ('seven', 'bamboo', 'agency')");
         execute("delete from webhook_mapping");
     }
 
@@ -294,6 +299,146 @@ class SourceReconciliationTest {
                 .body("state", equalTo("failed"))
                 .body("reason", containsString("The API of seven refused to answer with 400")));
         api.answers(ROSTER::answer);
+    }
+
+    @Test
+    void whoIsNotListedStaysADifferenceWhereTheSourceMayNotSayThatTheyHaveLeft() {
+        ROSTER.agency.add(new JsonObject().put("id", 1).put("name", "Person " + tag));
+        repairAll(finished(AGENCY));
+        ROSTER.agency.clear();
+
+        String run = finished(AGENCY);
+
+        assertThat(found(run)).containsExactly("1 extra ");
+        repair(run, differences(run).path("data[0].id"))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("not-authoritative"));
+    }
+
+    @Test
+    void whatCannotBeReadHidesNobodyElseAndNobodyIsTakenToHaveLeftForIt() {
+        ROSTER.agency.add(new JsonObject().put("id", 1).put("name", "Person " + tag));
+        ROSTER.agency.add(new JsonObject().put("id", 2));
+        ROSTER.agency.add(new JsonObject().put("nickname", "Nobody"));
+
+        String run = finished(AGENCY);
+
+        assertThat(found(run)).containsExactlyInAnyOrder("1 missing ", "2 unreadable ");
+        one(run).then().body("compared", equalTo(3)).body("sums.sourceCount.sum()", is(3));
+        String unreadable = differences(run).path("data.find { it.kind == 'unreadable' }.id");
+        repair(run, unreadable)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("conflict"))
+                .body("detail", containsString("The document has no name."));
+        repair(run, differences(run).path("data.find { it.kind == 'missing' }.id"))
+                .then()
+                .statusCode(200);
+
+        ROSTER.agency.remove(0);
+        String without = finished(AGENCY);
+
+        assertThat(found(without)).containsExactlyInAnyOrder("1 extra ", "2 unreadable ");
+        repair(without, differences(without).path("data.find { it.kind == 'extra' }.id"))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("conflict"))
+                .body("detail", containsString("this may be among it"));
+    }
+
+    @Test
+    void whoIsOnTwoPagesIsCountedOnce() {
+        people(PEOPLE);
+        ROSTER.overlaps();
+
+        one(finished(SEVEN))
+                .then()
+                .body("compared", equalTo(PEOPLE))
+                .body("differences", equalTo(PEOPLE))
+                .body("sums.sourceCount.sum()", is(PEOPLE));
+    }
+
+    @Test
+    void aVendorThatTakesItsTimeDoesNotLoseTheRunToAnotherProcess() {
+        linked(1);
+        ROSTER.asked.clear();
+        ROSTER.isSlow(true);
+
+        String run = begin(SEVEN);
+        await().atMost(PATIENCE).until(() -> ROSTER.asked.size() == 1);
+        OffsetDateTime first = leaseOf(run);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(leaseOf(run)).isAfter(first.plus(Duration.ofSeconds(2))));
+        ROSTER.isSlow(false);
+        await().atMost(PATIENCE).untilAsserted(() -> one(run).then().body("state", equalTo("done")));
+        assertThat(ROSTER.asked).hasSize(1);
+    }
+
+    @Test
+    void aRunThatWasBegunWithAnotherSystemEndsAndSaysSo() {
+        String run = run("bamboo", "running", "settling");
+
+        await().atMost(PATIENCE).untilAsserted(() -> one(run).then()
+                .body("state", equalTo("failed"))
+                .body("reason", equalTo("It was begun with bamboo, and is configured with seven now")));
+        differences(run).then().body("data", hasSize(1));
+    }
+
+    @Test
+    void whatDiffersFromAnotherSystemIsNotPutRightByThisOne() {
+        String run = run(null, "done", "settling");
+
+        repair(run, differences(run).path("data[0].id"))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("conflict"))
+                .body("detail", containsString("differs from Odoo"));
+    }
+
+    @Test
+    void aRunWithAnotherSystemNeitherSettlesThisOneNorIsItsCheckpoint() {
+        String other = run(null, "done", "settling");
+        execute("update reconcile_run set signed_off_at = now() where number = " + Runs.number(other));
+        String mine = run("seven", "done", "settling");
+        String later = run("bamboo", "done", "settling");
+        execute("update reconcile_run set unknown = 0 where number = " + Runs.number(later));
+
+        one(finished(SEVEN)).then().body("checkpoint", nullValue());
+        execute("update reconcile_run set unknown = 1 where domain = '" + SEVEN + "' and source = 'seven'");
+        assertThat(runs.settled(Set.of(mine)).await().atMost(PATIENCE)).isEmpty();
+        execute("update reconcile_run set signed_off_at = null");
+    }
+
+    /** One of the first domain in which one document differs. */
+    private String run(String source, String state, String phase) {
+        int number = pool.preparedQuery(
+                        """
+                        with run as (
+                            insert into reconcile_run (domain, source, state, phase, requested_by, started_at, updated_at,
+                                next_step_at, differences, unknown)
+                            values ($1, $2, $3, $4, 'somebody', now(), now(), now(), 1, 1)
+                            returning number)
+                        insert into reconcile_difference (run, document, kind, fields, state)
+                        select number, 'bamboo:5', 'missing', '[]', 'found' from run returning run""")
+                .execute(Tuple.of(SEVEN, source, state, phase))
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getInteger(0);
+        return PublicId.of(Run.PREFIX, number);
+    }
+
+    private OffsetDateTime leaseOf(String run) {
+        return pool.preparedQuery("select lease_until from reconcile_run where number = $1")
+                .execute(Tuple.of(Runs.number(run)))
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getOffsetDateTime(0);
     }
 
     private String id(int number) {

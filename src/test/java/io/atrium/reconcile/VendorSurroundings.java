@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.Map;
 
-/** Surroundings with two sources whose vendors can be asked for all that they have, one page by page and one at once. */
+/** Surroundings with sources whose vendors can be asked for all that they have, one page by page and one at once. */
 public class VendorSurroundings extends ComparedSurroundings {
 
     /** Where the test has its vendors. */
@@ -35,6 +35,19 @@ public class VendorSurroundings extends ComparedSurroundings {
                 "atrium.reconcile.domains.bamboo-employees.type", "employee",
                 "atrium.reconcile.domains.bamboo-employees.source", "bamboo",
                 "atrium.command.ownership.employee.fields.workPhone", "telephony"));
+        settings.putAll(Map.of(
+                "atrium.webhook.sources.agency.preset", "bamboohr",
+                "atrium.webhook.sources.agency.mapping-file", "src/test/resources/reconcile/agency.connector.yaml",
+                "atrium.webhook.sources.agency.secrets", "a-secret-of-the-agency",
+                "atrium.webhook.sources.agency.api.base-url", url + "/agency",
+                "atrium.webhook.sources.agency.api.token", "t0ken",
+                "atrium.reconcile.domains.agency-employees.type", "employee",
+                "atrium.reconcile.domains.agency-employees.source", "agency",
+                // Who has left says everybody but the agency.
+                "atrium.command.ownership.employee.fields.active", "staff",
+                "atrium.command.systems.staff", "webhook:seven,webhook:bamboo",
+                // So short that it is renewed while a vendor takes its time.
+                "atrium.reconcile.lease", "1500ms"));
         return settings;
     }
 

@@ -64,6 +64,11 @@ class PresetSamplesTest {
 
         assertThat(page.next()).isEqualTo(sample.next());
         assertThat(page.entries().stream()
+                        .map(entry -> entry.identifier().value())
+                        .toList())
+                .as("whose they are says the list as the commands do")
+                .isEqualTo(ids(mapping.list().orElseThrow(), sample.listed()));
+        assertThat(page.entries().stream()
                         .map(entry -> Map.of(
                                 "operation",
                                 entry.operation(),
@@ -71,6 +76,13 @@ class PresetSamplesTest {
                                 entry.body().getMap()))
                         .toList())
                 .isEqualTo(sample.commands());
+    }
+
+    private static List<Object> ids(Connector.Listed list, Object answer) {
+        Object documents = new Expression(list.each()).evaluate(answer);
+        Expression id = new Expression(list.id());
+        return (documents == null ? List.of() : documents instanceof List<?> many ? many : List.of(documents))
+                .stream().map(id::evaluate).toList();
     }
 
     private static void isMappedAsItSays(Mapping mapping, Connector.Sample sample) {
