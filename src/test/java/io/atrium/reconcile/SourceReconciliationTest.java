@@ -2,7 +2,6 @@ package io.atrium.reconcile;
 
 import io.atrium.Surroundings;
 import io.atrium.kernel.PublicId;
-import io.atrium.webhook.FakeVendorApi;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -21,8 +20,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +50,6 @@ class SourceReconciliationTest {
     private static final int PEOPLE = 5;
 
     private static final FakeRoster ROSTER = new FakeRoster();
-    private static FakeVendorApi api;
 
     @Inject
     Pool pool;
@@ -66,13 +62,7 @@ class SourceReconciliationTest {
 
     @BeforeAll
     static void open() {
-        api = new FakeVendorApi(ConfigProvider.getConfig().getValue(VendorSurroundings.PORT, Integer.class));
-        api.answers(ROSTER::answer);
-    }
-
-    @AfterAll
-    static void close() {
-        api.close();
+        VendorSurroundings.vendors().answers(ROSTER::answer);
     }
 
     /** Nobody is known to a vendor before a test. */
@@ -291,14 +281,15 @@ class SourceReconciliationTest {
 
     @Test
     void aListThatIsNoneEndsTheRunAndSaysWhy() {
-        api.answers(question -> question.response().setStatusCode(400).end("{}"));
+        VendorSurroundings.vendors()
+                .answers(question -> question.response().setStatusCode(400).end("{}"));
 
         String run = begin(SEVEN);
 
         await().atMost(PATIENCE).untilAsserted(() -> one(run).then()
                 .body("state", equalTo("failed"))
                 .body("reason", containsString("The API of seven refused to answer with 400")));
-        api.answers(ROSTER::answer);
+        VendorSurroundings.vendors().answers(ROSTER::answer);
     }
 
     @Test

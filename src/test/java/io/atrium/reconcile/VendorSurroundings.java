@@ -1,22 +1,23 @@
 package io.atrium.reconcile;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import io.atrium.webhook.FakeVendorApi;
 import java.util.Map;
 
 /** Surroundings with sources whose vendors can be asked for all that they have, one page by page and one at once. */
 public class VendorSurroundings extends ComparedSurroundings {
 
-    /** Where the test has its vendors. */
-    static final String PORT = "test.vendor.port";
+    private static FakeVendorApi vendors;
+
+    /** Who answers for all of them. */
+    static FakeVendorApi vendors() {
+        return vendors;
+    }
 
     @Override
     public Map<String, String> start() {
         Map<String, String> settings = super.start();
-        String port = freePort();
-        String url = "http://127.0.0.1:" + port;
-        settings.put(PORT, port);
+        vendors = new FakeVendorApi();
+        String url = vendors.url();
         settings.putAll(Map.of(
                 "atrium.webhook.sources.seven.preset", "7shifts",
                 "atrium.webhook.sources.seven.secrets", "a-secret-of-7shifts",
@@ -51,11 +52,9 @@ public class VendorSurroundings extends ComparedSurroundings {
         return settings;
     }
 
-    private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    @Override
+    public void stop() {
+        super.stop();
+        vendors.close();
     }
 }

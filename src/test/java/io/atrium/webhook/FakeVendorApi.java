@@ -20,18 +20,13 @@ public final class FakeVendorApi implements AutoCloseable {
     private final List<HttpServerRequest> requests = new CopyOnWriteArrayList<>();
     private volatile Consumer<HttpServerRequest> answer = NOTHING;
 
-    FakeVendorApi() {
-        this(0);
-    }
-
-    /** On that port; 0 for any. */
-    public FakeVendorApi(int port) {
+    public FakeVendorApi() {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     requests.add(request);
                     answer.accept(request);
                 })
-                .listen(port, "127.0.0.1")
+                .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

@@ -165,6 +165,16 @@ class VendorApiTest {
                 .isEqualTo("/v1/people/%2E%2E%2F%2E%2E%2Fadmin%3Fa%3Db%23c/x");
     }
 
+    @Test
+    void a_place_in_a_list_may_be_longer_than_an_id() {
+        Map<String, String> lengthy = Map.of("id", "x".repeat(Template.LONGEST_VALUE + 1));
+
+        assertThat(new Template("/v1/people?after={id}", Template.LONGEST_PLACE).address(lengthy))
+                .endsWith(lengthy.get("id"));
+        assertThat(catchThrowable(() -> new Template("/v1/people/{id}", Template.LONGEST_VALUE).address(lengthy)))
+                .isInstanceOf(Unmappable.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
