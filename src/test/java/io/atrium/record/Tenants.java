@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -346,16 +347,22 @@ final class Tenants {
         List<String> all = homes.get(node.path("id").asText());
         if (all != null && node.size() > 1) {
             List<String> its = isOfThePast ? all : all.subList(all.size() - 1, all.size());
-            if (its.stream().noneMatch(home -> home == null || allowed.contains(home))) {
+            if (!isSeen(its, allowed)) {
                 strangers.add(node.path("id").asText());
             }
         }
         node.forEach(part -> collect(part, allowed, isOfThePast, strangers));
     }
 
+    /** Whether a token for these legal entities may see a document that belonged to those; all may see what was nobody's. */
+    static boolean isSeen(Collection<String> homes, Set<String> allowed) {
+        return homes.stream().anyMatch(home -> home == null || allowed.contains(home));
+    }
+
     /**
-     * The legal entities that whoever might has given each document to since all were settled. Whoever wrote need not have
-     * been told so: an answer may come before the write is done.
+     * The legal entities that whoever might has given each document to since all were settled, null where it was made
+     * everybody's, as hours are of somebody who works for all. Whoever wrote need not have been told so: an answer may come
+     * before the write is done.
      */
     Map<String, Set<String>> moves() {
         Map<String, DocumentType> named =
