@@ -1,5 +1,5 @@
 """Single reads of Atrium and of its peer, Spring Cloud Gateway in front of a stub that answers at once: started, checked,
-loaded by turns with 32 connections, and what a thousand of them cost. Needs wrk and redis-server."""
+loaded by turns, and what a thousand of them cost. Needs wrk and redis-server."""
 import http.client
 import os
 import subprocess
@@ -10,7 +10,8 @@ import bench
 
 CONNECTIONS = 32
 TOKENS = 64
-MEMORY = "-Xmx512m"
+# As the image is run; the peer too.
+JAVA_OPTIONS = ["-Xmx512m", "-XX:+UseSerialGC"]
 NEVER_REFUSED = {f"atrium.limit.policies.read.{what}": 1_000_000 for what in ("rate", "burst")}
 PARTS = ("gateway", "PostgreSQL", "Redis")
 
@@ -67,7 +68,7 @@ class Peer:
                      "bench.stub.StubOdoo"], os.path.join(work, "stub.log"),
                     env={**os.environ, "STUB_PORT": str(stub_port), "STUB_DELAY_MS": "0"})
         self.process = bench.start(
-            [bench.JAVA, MEMORY, "-jar", os.path.join(folder, "peers/spring-cloud-gateway/target/scg-peer.jar")],
+            [bench.JAVA, *JAVA_OPTIONS, "-jar", os.path.join(folder, "peers/spring-cloud-gateway/target/scg-peer.jar")],
             os.path.join(work, "peer.log"),
             env={**os.environ, "SCG_PORT": str(port), "BENCH_REDIS_PORT": str(redis.port),
                  "STUB_URL": f"http://127.0.0.1:{stub_port}",
@@ -97,14 +98,14 @@ class Ours:
 
 def start_atrium(work, redis, jar=bench.JAR):
     atrium = bench.Atrium(os.path.join(work, "atrium"), {
-        "atrium.redis.url": f"redis://127.0.0.1:{redis.port}", **NEVER_REFUSED}, [MEMORY], jar).start()
+        "atrium.redis.url": f"redis://127.0.0.1:{redis.port}", **NEVER_REFUSED}, JAVA_OPTIONS, jar).start()
     atrium.await_current()
     return atrium
 
 
-def _measure(gateway, redis, requests, seconds):
+def _measure(gateway, redis, requests, connections, seconds):
     before = {**gateway.cpu(), "Redis": bench.cpu(redis.pid)}
-    result = bench.wrk(gateway.url, CONNECTIONS, seconds, requests)
+    result = bench.wrk(gateway.url, connections, seconds, requests)
     after = {**gateway.cpu(), "Redis": bench.cpu(redis.pid)}
     result["cpu"] = {name: 1000 * (after[name] - before[name]) / result["requests"] for name in after}
     result["total"] = sum(result["cpu"].values())
@@ -119,20 +120,23 @@ def _requests(gateway, work):
         for turn in range(len(tokens)) for place, path in enumerate(paths)])
 
 
-def by_turns(gateways, redis, work, repetitions, seconds, warm_up, watch=lambda gateway, requests: None):
-    """What each repetition gave, by the name of the gateway; watch is told of each."""
+def by_turns(gateways, redis, work, repetitions, seconds, warm_up, connections, watch=lambda gateway, requests: None):
+    """What each repetition gave: by how many connections there were, and then by the name of the gateway; watch is told of
+    each."""
     files = {gateway.name: _requests(gateway, work) for gateway in gateways}
     for gateway in gateways:
         bench.say(f"warm-up of {gateway.name}")
-        bench.wrk(gateway.url, CONNECTIONS, warm_up, files[gateway.name], warm_up=True)
+        bench.wrk(gateway.url, connections[0], warm_up, files[gateway.name], warm_up=True)
         watch(gateway, None)
-    found = {gateway.name: [] for gateway in gateways}
+    found = {many: {gateway.name: [] for gateway in gateways} for many in connections}
     for number in range(repetitions):
-        for gateway in gateways:
-            found[gateway.name].append(_measure(gateway, redis, files[gateway.name], seconds))
-            watch(gateway, found[gateway.name][-1]["requests"])
-        bench.say(f"repetition {number + 1}: " + ", ".join(
-            f"{name} {runs[-1]['rate']:,.0f}/s {runs[-1]['total']:.3f} s/1000" for name, runs in found.items()))
+        for many, runs in found.items():
+            for gateway in gateways:
+                one = _measure(gateway, redis, files[gateway.name], many, seconds)
+                watch(gateway, one["requests"])
+                runs[gateway.name].append(one)
+            bench.say(f"repetition {number + 1}, {many} connections: " + ", ".join(
+                f"{name} {each[-1]['rate']:,.0f}/s {each[-1]['total']:.3f} s/1000" for name, each in runs.items()))
     return found
 
 
