@@ -4,6 +4,7 @@ import io.atrium.access.Caller;
 import io.atrium.group.Groups;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.KeptStatement;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -35,7 +36,7 @@ public class AuditTrail {
     /** As many as the migration made. */
     static final int CHAINS = 16;
 
-    private static final String APPEND =
+    private static final String APPEND = KeptStatement.of(
             """
             with head as (
                 update audit_chain set link = link + 1, hash = sha256(hash || $1)
@@ -49,7 +50,7 @@ public class AuditTrail {
                 $9::text[], $10::text[], $11::text[], $12::text[]) with ordinality
                 as entry (at, caller, person, action, subject, subjects, outcome, note, correlation_id, before_hash,
                     after_hash, place)"""
-                    .formatted(CHAINS);
+                    .formatted(CHAINS));
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Duration COME_BACK = Duration.ofSeconds(5);

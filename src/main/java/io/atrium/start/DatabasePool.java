@@ -1,5 +1,6 @@
 package io.atrium.start;
 
+import io.atrium.kernel.KeptStatement;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -40,7 +41,9 @@ class DatabasePool implements PgPoolCreator {
     private static void limit(PgConnectOptions address, Duration rest) {
         Duration statement =
                 Duration.ofMillis(statementMillis(address.getProperties().get(STATEMENT)));
-        address.setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        address.setCachePreparedStatements(true)
+                .setPreparedStatementCacheSqlFilter(KeptStatement::is)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setReadIdleTimeout(
                         Math.toIntExact(rest.plus(statement).plus(ALLOWANCE).toMillis()))
                 .setConnectTimeout(CONNECT_MILLIS);

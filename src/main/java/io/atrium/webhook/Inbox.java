@@ -3,6 +3,7 @@ package io.atrium.webhook;
 import io.atrium.group.Groups;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.KeptStatement;
 import io.atrium.trace.Attribute;
 import io.atrium.trace.Hop;
 import io.atrium.trace.Span;
@@ -58,7 +59,7 @@ class Inbox {
     // in one order, so that no two groups wait for each other. What is not fresh is found by a hash, however the
     // planner
     // guesses: "is true" keeps it from making a join of it.
-    private static final String INSERT =
+    private static final String INSERT = KeptStatement.of(
             """
             with given as materialized (
                 select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::uuid[], $6::uuid[],
@@ -80,7 +81,7 @@ class Inbox {
             where (receipt in (select receipt from fresh)) is true
             order by place
             returning receipt
-            """;
+            """);
 
     private static final String FIRST =
             """

@@ -2,13 +2,16 @@ package io.atrium.start;
 
 import io.atrium.MigratedDatabase;
 import io.atrium.Wire;
+import io.atrium.kernel.KeptStatement;
 import io.quarkus.reactive.pg.client.PgPoolCreator.Input;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +90,48 @@ class DatabasePoolTest {
                 .until(() -> database.number("select count(*) from pg_stat_activity where pid = " + before) == 0);
 
         assertThat(ask("select pg_backend_pid()")).isNotEqualTo(before);
+    }
+
+    @Test
+    void keepsPreparedWhatSaysThatItIsToBeKeptAndNothingElse() {
+        String kept = KeptStatement.of("select $1::int");
+
+        List<String> prepared = pool
+                .withConnection(connection -> connection
+                        .preparedQuery(kept)
+                        .execute(Tuple.of(1))
+                        .chain(() ->
+                                connection.preparedQuery("select $1::int + 1").execute(Tuple.of(1)))
+                        .chain(() -> connection
+                                .query("select statement from pg_prepared_statements")
+                                .execute()))
+                .await()
+                .atMost(PATIENCE)
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+
+        assertThat(prepared).containsExactly(kept);
+    }
+
+    @Test
+    void whatIsKeptGoesOnWhenAMigrationAddsAColumn() {
+        String kept = KeptStatement.of(
+                "insert into audit_checkpoint (hour, at, statement) values ($1, $1, '') returning hour");
+        OffsetDateTime first = OffsetDateTime.parse("2026-12-01T10:00:00Z");
+
+        int stored = pool.withConnection(connection -> connection
+                        .preparedQuery(kept)
+                        .execute(Tuple.of(first))
+                        .chain(() -> connection
+                                .query("alter table audit_checkpoint add column later text")
+                                .execute())
+                        .chain(() -> connection.preparedQuery(kept).execute(Tuple.of(first.plusHours(1)))))
+                .await()
+                .atMost(PATIENCE)
+                .rowCount();
+
+        assertThat(stored).isEqualTo(1);
     }
 
     /** Whoever asks before the pool has heard that the connection is gone is told so, too. */
