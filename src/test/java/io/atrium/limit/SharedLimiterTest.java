@@ -105,6 +105,27 @@ class SharedLimiterTest {
     }
 
     @Test
+    void whatComesInOneTurnIsTakenInItsOrderEachFromItsOwnShare() {
+        Limiter limiter = limiter(OnOutage.REFUSE);
+        Promise<List<Future<Taken>>> asked = Promise.promise();
+
+        vertx.getOrCreateContext().runOnContext(turn -> {
+            List<Future<Taken>> requests = new ArrayList<>();
+            for (int i = 0; i < 250; i++) {
+                requests.add(limiter.take(i % 2 == 0 ? "client" : "other-" + i));
+            }
+            asked.complete(requests);
+        });
+
+        List<Boolean> admitted = done(asked.future()).stream()
+                .map(request -> done(request).admitted())
+                .toList();
+        for (int i = 0; i < 250; i++) {
+            assertThat(admitted.get(i)).as("request %d", i).isEqualTo(i % 2 == 1 || i < 20);
+        }
+    }
+
+    @Test
     void goesOnAloneWhenRedisDiesAndComesBackToIt() throws IOException {
         Limiter limiter = limiter(OnOutage.LOCAL);
         done(limiter.take("client"));
