@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +26,8 @@ class Edge {
 
     /** How the path of an operation ends that takes many rows. */
     private static final String BATCH = ":batch";
+
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     private final HttpConfig config;
     private final Witnesses witnesses;
@@ -61,7 +64,7 @@ class Edge {
 
     private void refuseLargeBody(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit(context)) {
+        if (length != null && LENGTH.matcher(length).matches() && Long.parseLong(length) > limit(context)) {
             tooLarge(context);
         } else if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             readUpToLimit(context);
