@@ -23,6 +23,9 @@ public class DerivedSettings implements ConfigSourceFactory {
     /** What only operators need is not to be reached from where callers are. */
     private static final String MANAGEMENT_PORT = "9000";
 
+    /** What holds one of them up does not hold up all. */
+    private static final int FEWEST_EVENT_LOOPS = 2;
+
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         Map<String, String> derived = new HashMap<>();
@@ -46,10 +49,16 @@ public class DerivedSettings implements ConfigSourceFactory {
             // No event loop waits for a line to be written.
             derived.put("quarkus.log.console.async.enabled", "true");
         }
+        derived.put("quarkus.vertx.event-loops-pool-size", String.valueOf(eventLoops()));
         // For machines to read; whoever tries things out reads himself.
         derived.put("quarkus.log.console.json.enabled", String.valueOf(!standalone));
         derived.put("atrium.sandbox.issues-tokens", String.valueOf(standalone));
         return List.of(new PropertiesConfigSource(derived, "settings derived by Atrium", ORDINAL));
+    }
+
+    /** One for each core, for none of them ever waits: the fewer they are, the more each finds to do when it wakes up. */
+    private static int eventLoops() {
+        return Math.max(FEWEST_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
     }
 
     @Override
