@@ -49,7 +49,7 @@ final class FaultRound {
             long end = System.nanoTime();
             fault.end(rig);
             Optional<Duration> recovery = recovery(end);
-            Tally tally = tally();
+            Tally tally = load.tally();
             LOG.infof(
                     "%s: %s, %s", fault, tally, recovery.map(Duration::toString).orElse("not recovered"));
             return new Outcome(fault, tally, recovery);
@@ -61,7 +61,7 @@ final class FaultRound {
             restartIfEnded();
             load.awaitMore();
             load.finish();
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> tally().lost() == 0);
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> load.tally().lost() == 0);
             return Optional.of(Duration.ofNanos(System.nanoTime() - end));
         } catch (ConditionTimeoutException never) {
             LOG.warnf(never, "%s has not recovered", name);
@@ -83,8 +83,8 @@ final class FaultRound {
         await().pollDelay(time).atMost(PATIENCE).until(() -> true);
     }
 
-    /** As it is now; can be asked for again later, when something may have come twice, but for what the subscriber got. */
-    Tally tally() {
-        return load.tally();
+    /** As it is when all is over, when something may have come twice since; but for what the subscriber got. */
+    Tally later(Client client) {
+        return load.tally(client);
     }
 }

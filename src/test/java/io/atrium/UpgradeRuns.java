@@ -52,16 +52,17 @@ class UpgradeRuns {
                 after.awaitMore();
                 after.finish();
 
+                Client operator = Client.of(to);
                 List.of(before, after).forEach(load -> {
                     await().atMost(PATIENCE)
-                            .untilAsserted(() ->
-                                    assertThat(load.tally(to).lost()).as("lost").isZero());
-                    Tally tally = load.tally(to);
+                            .untilAsserted(() -> assertThat(load.tally(operator).lost())
+                                    .as("lost")
+                                    .isZero());
+                    Tally tally = load.tally(operator);
                     LOG.infof("%s: %s", load, tally);
                     assertThat(tally.doubled()).as("doubled").isZero();
                     assertThat(tally.disordered()).as("out of order").isZero();
                 });
-                Client operator = Client.of(to);
                 assertThat(operator.get("/ops/v1/audit/verification").json().getBoolean("intact"))
                         .isTrue();
             }

@@ -59,17 +59,13 @@ final class Workload implements AutoCloseable {
         buyer.finish();
     }
 
-    /** As it is now, by that gateway; may be asked for again later, but for what the subscriber was made to forget. */
-    Tally tally(GatewayProcess gateway) {
-        return tally(Client.of(gateway));
-    }
-
-    /** The same, by the gateway that it works with. */
+    /** As it is now, by the gateway that it works with. */
     Tally tally() {
         return tally(client);
     }
 
-    private Tally tally(Client client) {
+    /** As that client is told; may be asked for again later, but for what the subscriber was made to forget. */
+    Tally tally(Client client) {
         Map<String, List<String>> phones = rig.desk().employeesNamed(name).stream()
                 .collect(Collectors.groupingBy(
                         employee -> employee.text("name"),
