@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.atrium.http.ContractOnDemand;
 import io.atrium.start.DerivedSettings;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.PermissionsAllowed;
@@ -153,7 +154,9 @@ class ArchitectureTest {
         List<String> unearned = CODE.stream()
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> !type.isNestedClass() && !type.getSimpleName().equals("package-info"))
-                .filter(type -> !type.getSimpleName().equals("Atrium") && !type.isEquivalentTo(DerivedSettings.class))
+                .filter(type -> !type.getSimpleName().equals("Atrium")
+                        && !type.isEquivalentTo(DerivedSettings.class)
+                        && !type.isEquivalentTo(ContractOnDemand.class))
                 // Made by reflection.
                 .filter(type -> !type.isAnnotatedWith(OpenApiFilter.class))
                 .filter(type -> !isUsedFromAnotherRoom(type) && !isInASignatureOfWhatIs(type))

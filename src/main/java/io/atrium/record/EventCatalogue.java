@@ -67,7 +67,7 @@ class EventCatalogue {
         return made().schemas();
     }
 
-    /** Made of the contract, once: it is whole when the application has started. */
+    /** Made of the contract, once. */
     private synchronized Made made() {
         if (made == null) {
             ObjectNode whole = contract.read();
