@@ -263,13 +263,9 @@ public class Commands {
 
     /** Record, fact, intent and audit: one transaction. */
     private Uni<Outcome> settle(Intent intent, Effect effect) {
-        return storing(effect, cause(intent))
+        return storing(effect, intent.cause())
                 .chain(store -> pool.withTransaction(transaction ->
                         store.apply(transaction).chain(stored -> settle(transaction, intent, effect, stored))));
-    }
-
-    private static Cause cause(Intent intent) {
-        return new Cause(intent.command().caller(), intent.command().correlationId());
     }
 
     /** What there is to be stored, made ready before the transaction begins. */
@@ -433,7 +429,7 @@ public class Commands {
     private Uni<Void> tell(SqlConnection transaction, Intent intent, Failure failure) {
         return Optional.ofNullable(handlers.get(intent.command().operation()))
                 .flatMap(handler -> handler.givenUp(intent, failure))
-                .map(deed -> deed.carryOut(transaction, cause(intent)).replaceWithVoid())
+                .map(deed -> deed.carryOut(transaction, intent.cause()).replaceWithVoid())
                 .orElse(Uni.createFrom().voidItem());
     }
 

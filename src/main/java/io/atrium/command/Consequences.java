@@ -5,6 +5,7 @@ import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.LastResort;
 import io.atrium.kernel.LastResort.StuckWork;
 import io.atrium.record.Cause;
+import io.atrium.record.Held;
 import io.atrium.record.MasteredRecords;
 import io.atrium.record.Records;
 import io.atrium.record.Stored;
@@ -63,14 +64,20 @@ public class Consequences {
     /** What {@link Consequence#perform} does. */
     public <T extends Record> Uni<Effect> carryOut(Consequence<T> consequence, Intent intent) {
         String id = intent.body().getString("id");
-        return mastered.find(pool, consequence.of(), id)
-                .chain(found -> consequence.isDue(found.document())
-                        ? make(consequence, intent, id, found.document())
+        return document(consequence, intent)
+                .chain(found -> consequence.isDue(found)
+                        ? make(consequence, intent, id, found)
                         : Uni.createFrom().item(Effect.changedBy(step(consequence, id, document -> document))));
     }
 
+    /** What the intent is the consequence of, as it stands now. */
+    public <T extends Record> Uni<T> document(Consequence<T> consequence, Intent intent) {
+        return mastered.find(pool, consequence.of(), intent.body().getString("id"))
+                .map(Held::document);
+    }
+
     private <T extends Record> Uni<Effect> make(Consequence<T> consequence, Intent intent, String id, T document) {
-        Cause cause = new Cause(intent.command().caller(), intent.command().correlationId());
+        Cause cause = intent.cause();
         return consequence
                 .make(intent, document)
                 .chain(made ->

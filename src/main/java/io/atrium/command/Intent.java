@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.PublicId;
+import io.atrium.record.Cause;
 import io.atrium.record.RecordType;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -27,6 +28,11 @@ public record Intent(UUID id, Command command, int attempt, String traceparent) 
     /** Whether its turn has not come yet. */
     boolean isInLine() {
         return attempt == 0;
+    }
+
+    /** Why the documents change that it writes. */
+    public Cause cause() {
+        return new Cause(command.caller(), command.correlationId());
     }
 
     /** What is wanted, in canonical words. */

@@ -241,6 +241,18 @@ class Intents {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /** Those of these operations that are not over, and may have had their effect. */
+    Uni<List<Intent>> begun(Collection<String> operations) {
+        return pool.preparedQuery(
+                        """
+                        select * from command_intent
+                        where state in ('running', 'waiting') and attempt > 0 and operation = any ($1)""")
+                .execute(Tuple.of(operations.toArray(String[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> known(row).intent())
+                        .toList());
+    }
+
     /** Those of these that were carried out or refused. */
     Uni<List<Known>> ended(UUID[] ids) {
         return pool.preparedQuery(

@@ -10,13 +10,17 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Talks to Odoo, in whichever protocol it speaks, within a budget of calls and time.
@@ -32,6 +36,7 @@ import java.util.function.Supplier;
 public final class Odoo {
 
     private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(2);
+    private static final String EXTERNAL_IDS = "ir.model.data";
     private static final JsonObject ARCHIVED_TOO = JsonObject.of("active_test", false);
 
     private final Transport transport;
@@ -134,12 +139,32 @@ public final class Odoo {
                 JsonArray.of("module", "=", externalId.substring(0, dot)),
                 JsonArray.of("name", "=", externalId.substring(dot + 1)),
                 JsonArray.of("model", "=", model));
-        return searchRead(Search.of("ir.model.data", domain, List.of("res_id")).limit(1))
+        return searchRead(Search.of(EXTERNAL_IDS, domain, List.of("res_id")).limit(1))
                 .map(rows -> rows.stream()
                         .map(row -> row.integer("res_id"))
                         .filter(Objects::nonNull)
                         .toList())
                 .flatMap(ids -> existing(model, ids));
+    }
+
+    /**
+     * The ids of the records that were loaded under these external ids of one module, by them. What is unknown is left out; of
+     * a record that is gone the id may still be there.
+     */
+    public Uni<Map<String, Integer>> externalIds(String model, Collection<String> externalIds) {
+        if (externalIds.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        Map<String, String> byName = externalIds.stream()
+                .collect(Collectors.toMap(id -> id.substring(id.indexOf('.') + 1), Function.identity()));
+        String any = externalIds.iterator().next();
+        JsonArray domain = JsonArray.of(
+                JsonArray.of("module", "=", any.substring(0, any.indexOf('.'))),
+                JsonArray.of("name", "in", new JsonArray(List.copyOf(byName.keySet()))),
+                JsonArray.of("model", "=", model));
+        return searchRead(Search.of(EXTERNAL_IDS, domain, List.of("name", "res_id")))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(row -> byName.get(row.text("name")), row -> row.integer("res_id"))));
     }
 
     /**

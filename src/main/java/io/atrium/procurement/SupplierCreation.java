@@ -1,12 +1,13 @@
 package io.atrium.procurement;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.Maker;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.LoadTable;
 import io.atrium.odoo.Odoo;
+import io.atrium.record.Making;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,7 @@ import java.util.Set;
 
 /** Creates a supplier in Odoo under the intent's external id, unless there is one already (res.partner, 14 to 19). */
 @ApplicationScoped
-class SupplierCreation implements CommandHandler {
+class SupplierCreation implements Maker {
 
     static final String OPERATION = "supplier.create";
 
@@ -55,6 +56,17 @@ class SupplierCreation implements CommandHandler {
                 .map(id -> Effect.created(SupplierMapping.NAME, id)
                         .knownAs(supplier.known())
                         .mastering(requestedBy(intent)));
+    }
+
+    @Override
+    public String makes() {
+        return SupplierMapping.NAME;
+    }
+
+    @Override
+    public Uni<Making> making(Intent intent) {
+        NewSupplier supplier = intent.body(NewSupplier.class, json);
+        return Uni.createFrom().item(new Making(intent.cause(), supplier.known(), requestedBy(intent)));
     }
 
     private static JsonObject requestedBy(Intent intent) {

@@ -124,7 +124,7 @@ class RunCommands {
     }
 
     private Uni<Function<SqlConnection, Uni<Void>>> repaired(Intent intent, Domain domain, Difference found) {
-        Cause by = new Cause(intent.command().caller(), intent.command().correlationId());
+        Cause by = intent.cause();
         return domain.source() == null
                 ? comparison.recapture(domain.type(), found.documentId(), by)
                 : repairs.repair(domain.source(), found, intent)

@@ -11,6 +11,7 @@ import io.atrium.kernel.LastResort;
 import io.atrium.kernel.LastResort.StuckWork;
 import io.atrium.record.DocumentTable.Known;
 import io.atrium.record.TranslationTable.Translation;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -24,11 +25,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -41,13 +44,15 @@ class RecordStore {
     private final Pool pool;
     private final EventLog log;
     private final LastResort lastResort;
+    private final Makings makings;
     private final ObjectMapper json;
     private final Clock clock;
 
-    RecordStore(Pool pool, EventLog log, LastResort lastResort, ObjectMapper json, Clock clock) {
+    RecordStore(Pool pool, EventLog log, LastResort lastResort, Makings makings, ObjectMapper json, Clock clock) {
         this.pool = pool;
         this.log = log;
         this.lastResort = lastResort;
+        this.makings = makings;
         this.json = json;
         this.clock = clock;
     }
@@ -74,6 +79,9 @@ class RecordStore {
 
     private Uni<List<Stored>> store(
             SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause, Manner manner) {
+        if (captured.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
         return alone(transaction, type)
                 .chain(() -> DocumentTable.known(
                         transaction, type, captured.stream().map(Captured::key).toList()))
@@ -85,18 +93,58 @@ class RecordStore {
                 .map(compared -> stored(type, compared.changes()));
     }
 
-    /** Stores what a look at Odoo brought, in a transaction of its own. */
+    /** Stores what a look at Odoo brought, in a transaction of its own. What a command is making is stored as it would. */
     Uni<Void> keep(RecordType type, List<Captured> captured) {
-        return keep(type, captured, new Manner(type::verbs, type.beginning(), new JsonObject()));
+        List<Long> there = captured.stream()
+                .filter(reading -> !reading.isGone())
+                .map(Captured::key)
+                .toList();
+        return makings.underWay(type, there)
+                .chain(made -> pool.withTransaction(transaction -> identify(transaction, type, made)
+                        .chain(() -> store(transaction, type, captured, made))
+                        .chain(() ->
+                                store(transaction, type, others(captured, made), Cause.odoo(Correlation.newId())))))
+                .replaceWithVoid();
+    }
+
+    /** Before the first of them is stored: facts are appended last. */
+    private static Uni<Void> identify(SqlConnection transaction, RecordType type, Map<Long, Making> made) {
+        return each(
+                made.keySet(),
+                key -> identify(transaction, type, key, made.get(key).identifiers()));
+    }
+
+    private Uni<Void> store(
+            SqlConnection transaction, RecordType type, List<Captured> captured, Map<Long, Making> made) {
+        List<Captured> theirs = captured.stream()
+                .filter(reading -> made.containsKey(reading.key()))
+                .toList();
+        return each(theirs, reading -> {
+            Making making = made.get(reading.key());
+            return store(transaction, type, List.of(reading), making.cause(), making.mastered())
+                    .replaceWithVoid();
+        });
+    }
+
+    private static List<Captured> others(List<Captured> captured, Map<Long, Making> made) {
+        return captured.stream()
+                .filter(reading -> !made.containsKey(reading.key()))
+                .toList();
+    }
+
+    private static <T> Uni<Void> each(Collection<T> all, Function<T, Uni<Void>> step) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(step::apply)
+                .collect()
+                .last();
     }
 
     /** Stores what was there before Atrium first looked: that somebody joined, for example, is not told of it. */
     Uni<Void> fill(RecordType type, List<Captured> captured) {
         Naming first = (before, after) -> type.verbs(before, after).subList(0, 1);
-        return keep(type, captured, new Manner(first, new JsonObject(), new JsonObject()));
-    }
-
-    private Uni<Void> keep(RecordType type, List<Captured> captured, Manner manner) {
+        Manner manner = new Manner(first, new JsonObject(), new JsonObject());
         Cause cause = Cause.odoo(Correlation.newId());
         return captured.isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -136,6 +184,25 @@ class RecordStore {
         return transaction
                 .preparedQuery("select pg_advisory_xact_lock(hashtext('record'), hashtext($1))")
                 .execute(Tuple.of(type.name()))
+                .replaceWithVoid();
+    }
+
+    static Uni<Void> identify(SqlConnection transaction, RecordType type, long odooId, List<Identifier> identifiers) {
+        if (identifiers.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Tuple> tuples = identifiers.stream()
+                .map(identifier -> Tuple.of(type.name(), identifier.system(), identifier.value(), odooId))
+                .toList();
+        return transaction
+                .preparedQuery(
+                        """
+                        insert into record_identifier as known (type, system, value, odoo_id) values ($1, $2, $3, $4)
+                        on conflict (type, system, value) do update set odoo_id = excluded.odoo_id
+                        where exists (
+                            select from record_document document
+                            where document.type = $1 and document.odoo_id = known.odoo_id and document.deleted)""")
+                .executeBatch(tuples)
                 .replaceWithVoid();
     }
 

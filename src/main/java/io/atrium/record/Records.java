@@ -80,7 +80,7 @@ public class Records {
             String type, int odooId, List<Identifier> identifiers, JsonObject mastered, Cause cause) {
         RecordType described = types.captured(type);
         return reading.read(described, List.of((long) odooId))
-                .map(captured -> transaction -> identify(transaction, described, odooId, identifiers)
+                .map(captured -> transaction -> RecordStore.identify(transaction, described, odooId, identifiers)
                         .chain(() -> store.store(transaction, described, captured, cause, mastered))
                         .map(Records::only));
     }
@@ -173,7 +173,7 @@ public class Records {
      */
     public Uni<Void> identify(String type, int odooId, Identifier identifier) {
         return pool.withTransaction(
-                transaction -> identify(transaction, types.captured(type), odooId, List.of(identifier)));
+                transaction -> RecordStore.identify(transaction, types.captured(type), odooId, List.of(identifier)));
     }
 
     /** Which record another system's id stands for; empty also when that record was deleted in Odoo. */
@@ -306,25 +306,5 @@ public class Records {
     /** The same, as a transaction sees them. */
     public Uni<Map<String, JsonObject>> documents(SqlClient database, String type, String key, String value) {
         return Documents.stored(database, types.named(type), key, value);
-    }
-
-    private static Uni<Void> identify(
-            SqlConnection transaction, RecordType type, int odooId, List<Identifier> identifiers) {
-        if (identifiers.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        List<Tuple> tuples = identifiers.stream()
-                .map(identifier -> Tuple.of(type.name(), identifier.system(), identifier.value(), (long) odooId))
-                .toList();
-        return transaction
-                .preparedQuery(
-                        """
-                        insert into record_identifier as known (type, system, value, odoo_id) values ($1, $2, $3, $4)
-                        on conflict (type, system, value) do update set odoo_id = excluded.odoo_id
-                        where exists (
-                            select from record_document document
-                            where document.type = $1 and document.odoo_id = known.odoo_id and document.deleted)""")
-                .executeBatch(tuples)
-                .replaceWithVoid();
     }
 }

@@ -1,9 +1,10 @@
 package io.atrium.workforce;
 
-import io.atrium.command.CommandHandler;
 import io.atrium.command.Creations;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.Maker;
+import io.atrium.record.Making;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,7 @@ import java.util.Set;
 
 /** Enters somebody new (hr.employee, 14 to 19), unless they are known already. */
 @ApplicationScoped
-class EmployeeCreation implements CommandHandler {
+class EmployeeCreation implements Maker {
 
     static final String OPERATION = "employee.create";
 
@@ -43,5 +44,16 @@ class EmployeeCreation implements CommandHandler {
                         .requireUnknown(0, intent.body())
                         .replaceWith(Map.of()))
                 .map(effect -> effect.knownAs(EmployeeDirectory.identifiers(intent.body())));
+    }
+
+    @Override
+    public String makes() {
+        return EmployeeMapping.NAME;
+    }
+
+    @Override
+    public Uni<Making> making(Intent intent) {
+        return Uni.createFrom()
+                .item(new Making(intent.cause(), EmployeeDirectory.identifiers(intent.body()), new JsonObject()));
     }
 }

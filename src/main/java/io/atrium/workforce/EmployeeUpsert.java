@@ -3,6 +3,7 @@ package io.atrium.workforce;
 import io.atrium.command.Effect;
 import io.atrium.command.Foretelling;
 import io.atrium.command.Intent;
+import io.atrium.command.Maker;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.PublicId;
@@ -12,6 +13,7 @@ import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooRow;
 import io.atrium.odoo.Search;
 import io.atrium.record.Identifier;
+import io.atrium.record.Making;
 import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  * lost; else the only one with that work e-mail; else somebody new.
  */
 @ApplicationScoped
-class EmployeeUpsert implements Foretelling {
+class EmployeeUpsert implements Foretelling, Maker {
 
     static final String OPERATION = "employee.upsert";
 
@@ -122,13 +124,27 @@ class EmployeeUpsert implements Foretelling {
 
     @Override
     public Uni<Effect> perform(Intent intent) {
-        Identifier identifier = intent.body().getJsonObject("identifier").mapTo(Identifier.class);
+        Identifier identifier = identifier(intent);
         JsonObject changes = intent.body().getJsonObject("changes");
         return values(changes)
                 .chain(values -> find(intent, identifier, changes.getString("workEmail"))
                         .chain(found ->
                                 found.isPresent() ? update(found.get(), identifier, values) : create(intent, values)))
                 .map(effect -> effect.knownAs(identifier));
+    }
+
+    private static Identifier identifier(Intent intent) {
+        return intent.body().getJsonObject("identifier").mapTo(Identifier.class);
+    }
+
+    @Override
+    public String makes() {
+        return EmployeeMapping.NAME;
+    }
+
+    @Override
+    public Uni<Making> making(Intent intent) {
+        return Uni.createFrom().item(new Making(intent.cause(), List.of(identifier(intent)), new JsonObject()));
     }
 
     private Uni<Optional<Integer>> find(Intent intent, Identifier identifier, String email) {

@@ -1,14 +1,15 @@
 package io.atrium.workforce;
 
 import io.atrium.command.Bodies;
-import io.atrium.command.CommandHandler;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.Maker;
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
 import io.atrium.kernel.PublicId;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.OdooRow;
+import io.atrium.record.Making;
 import io.atrium.record.Records;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +23,7 @@ import java.util.Set;
  * where a {@code status} says that it was decided.
  */
 @ApplicationScoped
-class LeaveUpsert implements CommandHandler {
+class LeaveUpsert implements Maker {
 
     static final String OPERATION = "leave.upsert";
 
@@ -75,6 +76,17 @@ class LeaveUpsert implements CommandHandler {
                         .chain(known ->
                                 known.isPresent() ? change(intent, known.getAsInt(), leave) : create(intent, leave)))
                 .map(effect -> effect.knownAs(said.document()));
+    }
+
+    @Override
+    public String makes() {
+        return LeaveMapping.NAME;
+    }
+
+    @Override
+    public Uni<Making> making(Intent intent) {
+        Said said = bodies.read(Said.class, intent.body().encode());
+        return Uni.createFrom().item(new Making(intent.cause(), List.of(said.document()), new JsonObject()));
     }
 
     private Uni<Effect> create(Intent intent, JsonObject leave) {

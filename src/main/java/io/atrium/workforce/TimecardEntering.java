@@ -4,7 +4,9 @@ import io.atrium.command.Consequence;
 import io.atrium.command.Consequences;
 import io.atrium.command.Effect;
 import io.atrium.command.Intent;
+import io.atrium.command.Maker;
 import io.atrium.kernel.Failure;
+import io.atrium.record.Making;
 import io.atrium.record.MasteredType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +21,7 @@ import java.util.Set;
  * a case; while Odoo is away the timecard stays approved.
  */
 @ApplicationScoped
-class TimecardEntering implements Consequence<Timecard> {
+class TimecardEntering implements Consequence<Timecard>, Maker {
 
     static final String OPERATION = "timecard.enter";
 
@@ -80,6 +82,18 @@ class TimecardEntering implements Consequence<Timecard> {
     @Override
     public Uni<Effect.InOdoo> make(Intent intent, Timecard card) {
         return entries.perform(intent).map(Effect.InOdoo.class::cast).map(entry -> entry.knownAs(card.identifiers()));
+    }
+
+    @Override
+    public String makes() {
+        return TimeEntryMapping.NAME;
+    }
+
+    @Override
+    public Uni<Making> making(Intent intent) {
+        return consequences
+                .document(this, intent)
+                .map(card -> new Making(intent.cause(), card.identifiers(), new JsonObject()));
     }
 
     @Override

@@ -156,6 +156,7 @@ final class CaptureStage implements AutoCloseable {
                     parked.add(work);
                     return CompletableFuture.completedFuture(null);
                 },
+                (type, keys) -> Uni.createFrom().item(Map.of()),
                 json,
                 clock);
     }

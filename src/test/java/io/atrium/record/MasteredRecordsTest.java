@@ -82,7 +82,8 @@ class MasteredRecordsTest {
                 .await()
                 .atMost(PATIENCE);
         ObjectMapper json = new ObjectMapper().registerModule(new JavaTimeModule());
-        RecordStore store = new RecordStore(database.pool(), Follower.log(database.pool(), CLOCK), null, json, CLOCK);
+        RecordStore store =
+                new RecordStore(database.pool(), Follower.log(database.pool(), CLOCK), null, null, json, CLOCK);
         records = new MasteredRecords(store, json);
         documents = new Documents(
                 database.pool(), new Pipeline(database.pool()), new FreshnessSource(database.pool(), CLOCK));
