@@ -2,6 +2,7 @@ package io.atrium.event;
 
 import io.atrium.kernel.Failure;
 import io.atrium.kernel.FailureCode;
+import io.atrium.kernel.KeptStatement;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -245,16 +246,18 @@ public class EventLog {
 
     /**
      * Conditions that are not asked for are left out, so that PostgreSQL plans for what is: the facts about one subject
-     * are found by their index, however many others there are. Parameters have their places in any case.
+     * are found by their index, however many others there are, and whichever subject it is. Parameters have their places in
+     * any case.
      */
     static String sql(Selection selection) {
-        return READ.formatted(String.join(
+        String sql = READ.formatted(String.join(
                 " and ",
                 selection.types().isEmpty() ? "$2::text[] is null" : "type like any ($2)",
                 selection.subject() == null ? "$3::text is null" : "subject = $3",
                 selection.legalEntities() == null
                         ? "$4::text[] is null"
                         : "(legal_entity is null or legal_entity = any ($4))"));
+        return selection.subject() == null ? sql : KeptStatement.of(sql);
     }
 
     private Page page(RowSet<Row> rows, Selection selection) {
