@@ -60,7 +60,9 @@ final class Cluster implements AutoCloseable {
                         "subscribe-" + UUID.randomUUID(),
                         new JsonObject().put("url", partner.url()).put("types", JsonArray.of(TYPES)));
         assertThat(made.status()).isEqualTo(201);
-        return new Subscriber(partner, made.json().getString("secret"));
+        String secret = made.json().getString("secret");
+        partner.trust(secret);
+        return new Subscriber(partner, secret);
     }
 
     DatabaseProcess database() {
