@@ -11,10 +11,13 @@ import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A subscriber: keeps what it is sent, and believes only what the reference library of Standard Webhooks believes. */
 final class Partner {
@@ -27,6 +30,7 @@ final class Partner {
 
     private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private final Queue<Throwable> forged = new ConcurrentLinkedQueue<>();
     private volatile String secret;
 
     /** Listens until that Vert.x is closed. */
@@ -70,6 +74,7 @@ final class Partner {
 
     /** All that arrived, in that order. */
     List<Arrival> arrivals(String secret) {
+        assertThat(forged).isEmpty();
         return deliveries.stream()
                 .map(delivery -> new Arrival(
                         delivery.headers().firstValue("webhook-id").orElseThrow(),
@@ -105,7 +110,10 @@ final class Partner {
                     deliveries.add(delivery);
                     request.response().setStatusCode(204).end();
                 })
-                .onFailure(forged -> request.response().setStatusCode(401).end());
+                .onFailure(failure -> {
+                    forged.add(failure);
+                    request.response().setStatusCode(401).end();
+                });
     }
 
     private Delivery delivery(HttpHeaders headers, String body) {

@@ -340,11 +340,12 @@ public class Commands {
         return won ? audit.append(transaction, entry) : Uni.createFrom().voidItem();
     }
 
+    /** What was created was nothing before, though the capture may have stored it first. */
     private static AuditTrail.Entry done(Intent intent, Effect effect, Stored stored) {
         return entry(intent)
                 .to(stored.id())
                 .noting(effect.note())
-                .changing(bytes(stored.before()), bytes(stored.document()));
+                .changing(bytes(effect.isCreation() ? null : stored.before()), bytes(stored.document()));
     }
 
     private static byte[] bytes(JsonObject document) {

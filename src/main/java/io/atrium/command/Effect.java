@@ -14,6 +14,11 @@ public sealed interface Effect {
     /** 201 when something was created, else 200. */
     int status();
 
+    /** Whether something was created. */
+    default boolean isCreation() {
+        return status() == 201;
+    }
+
     /** The same effect on a record that other systems know by ids of their own; a deed in Atrium writes them itself. */
     Effect knownAs(List<Identifier> all);
 

@@ -7,7 +7,10 @@ import io.atrium.kernel.PublicId;
 import io.atrium.record.Cause;
 import io.atrium.record.RecordType;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A command that is stored and will be carried out exactly once.
@@ -24,6 +27,9 @@ public record Intent(UUID id, Command command, int attempt, String traceparent) 
     static final String ID = "id";
 
     static final String CHANGES = "changes";
+
+    /** What the external ids in Odoo begin with, before the dot. */
+    static final String MODULE = "__atrium__";
 
     /** Whether its turn has not come yet. */
     boolean isInLine() {
@@ -87,6 +93,16 @@ public record Intent(UUID id, Command command, int attempt, String traceparent) 
 
     /** The external id under which Odoo remembers what this intent made, such as {@code __atrium__.po_…}. */
     public String externalId(String prefix) {
-        return "__atrium__." + prefix + "_" + id.toString().replace("-", "");
+        return MODULE + "." + prefix + "_" + id.toString().replace("-", "");
+    }
+
+    /** The id of the intent that has made what is known by that name among Atrium's external ids; empty when none has. */
+    static Optional<UUID> named(String prefix, String name) {
+        Matcher digits = Pattern.compile(Pattern.quote(prefix) + "_(\\p{XDigit}{16})(\\p{XDigit}{16})")
+                .matcher(name);
+        return digits.matches()
+                ? Optional.of(new UUID(
+                        Long.parseUnsignedLong(digits.group(1), 16), Long.parseUnsignedLong(digits.group(2), 16)))
+                : Optional.empty();
     }
 }

@@ -241,13 +241,13 @@ class Intents {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Those of these operations that are not over, and may have had their effect. */
-    Uni<List<Intent>> begun(Collection<String> operations) {
+    /** Those of these that have not ended, or were given up, and may have had their effect. */
+    Uni<List<Intent>> begun(Collection<UUID> ids) {
         return pool.preparedQuery(
                         """
                         select * from command_intent
-                        where state in ('running', 'waiting') and attempt > 0 and operation = any ($1)""")
-                .execute(Tuple.of(operations.toArray(String[]::new)))
+                        where id = any ($1) and state in ('running', 'waiting', 'parked') and attempt > 0""")
+                .execute(Tuple.of(ids.toArray(UUID[]::new)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> known(row).intent())
                         .toList());

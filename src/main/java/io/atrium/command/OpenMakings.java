@@ -1,5 +1,6 @@
 package io.atrium.command;
 
+import io.atrium.kernel.Failure;
 import io.atrium.odoo.Odoo;
 import io.atrium.odoo.Priority;
 import io.atrium.record.Making;
@@ -11,16 +12,18 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** What open intents have made: Odoo remembers it under the external ids that derive from them. */
 @ApplicationScoped
 class OpenMakings implements Makings {
+
+    private static final Logger LOG = Logger.getLogger(OpenMakings.class);
 
     private final Intents intents;
     private final Odoo odoo;
@@ -40,33 +43,60 @@ class OpenMakings implements Makings {
         Map<String, Maker> making = makers.stream()
                 .filter(maker -> maker.makes().equals(type.name()))
                 .collect(Collectors.toMap(CommandHandler::operation, Function.identity()));
-        return making.isEmpty()
+        return making.isEmpty() || keys.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : intents.begun(making.keySet())
-                        .chain(begun -> made(type, new HashSet<>(keys), begun))
-                        .chain(made -> known(made, making));
+                : made(type, keys).chain(this::open).chain(open -> known(open, making));
     }
 
-    private Uni<Map<Long, Intent>> made(RecordType type, Set<Long> keys, List<Intent> begun) {
-        Map<String, Intent> byExternalId = begun.stream()
-                .collect(Collectors.toMap(intent -> intent.externalId(type.prefix()), Function.identity()));
-        return odoo.externalIds(type.model(), byExternalId.keySet()).map(ids -> {
-            Map<Long, Intent> made = new HashMap<>();
-            ids.forEach((externalId, id) -> made.put(id.longValue(), byExternalId.get(externalId)));
-            made.keySet().retainAll(keys);
-            return made;
-        });
+    /** By the intents' ids. A user of Odoo's that may not read external ids makes nothing here. */
+    private Uni<Map<UUID, Long>> made(RecordType type, Collection<Long> keys) {
+        List<Integer> ids = keys.stream().map(Long::intValue).toList();
+        return odoo.externalNames(type.model(), Intent.MODULE, ids)
+                .map(names -> byIntent(type, names))
+                .onFailure(OpenMakings::isFinal)
+                .invoke(refusal -> LOG.debugf(refusal, "what makes %s is not known", type.name()))
+                .onFailure(OpenMakings::isFinal)
+                .recoverWithItem(Map.of());
     }
 
-    private static Uni<Map<Long, Making>> known(Map<Long, Intent> made, Map<String, Maker> making) {
+    private static Map<UUID, Long> byIntent(RecordType type, Map<Integer, String> names) {
+        Map<UUID, Long> made = new HashMap<>();
+        names.forEach(
+                (id, name) -> Intent.named(type.prefix(), name).ifPresent(intent -> made.put(intent, id.longValue())));
+        return made;
+    }
+
+    private Uni<Map<Long, Intent>> open(Map<UUID, Long> made) {
+        return made.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : intents.begun(made.keySet()).map(begun -> begun.stream()
+                        .collect(Collectors.toMap(intent -> made.get(intent.id()), Function.identity())));
+    }
+
+    private static Uni<Map<Long, Making>> known(Map<Long, Intent> open, Map<String, Maker> making) {
         return Multi.createFrom()
-                .iterable(made.entrySet())
+                .iterable(open.entrySet())
+                .select()
+                .where(one -> making.containsKey(one.getValue().command().operation()))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        one -> making.get(one.getValue().command().operation())
-                                .making(one.getValue())
-                                .map(known -> Map.entry(one.getKey(), known)))
+                .transformToUniAndConcatenate(one -> known(making, one.getValue())
+                        .map(known -> known == null ? null : Map.entry(one.getKey(), known)))
                 .collect()
                 .asMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Null of an intent that cannot be read any more: it holds nobody's capture up. */
+    private static Uni<Making> known(Map<String, Maker> making, Intent intent) {
+        return Uni.createFrom()
+                .deferred(() -> making.get(intent.command().operation()).making(intent))
+                .onFailure(OpenMakings::isFinal)
+                .invoke(failure -> LOG.warnf(failure, "what operation %s makes is not known", intent.id()))
+                .onFailure(OpenMakings::isFinal)
+                .recoverWithNull();
+    }
+
+    private static boolean isFinal(Throwable failure) {
+        return failure instanceof IllegalStateException
+                || failure instanceof Failure known && !known.code().isRetryable();
     }
 }

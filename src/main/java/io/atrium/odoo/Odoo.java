@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -147,24 +146,16 @@ public final class Odoo {
                 .flatMap(ids -> existing(model, ids));
     }
 
-    /**
-     * The ids of the records that were loaded under these external ids of one module, by them. What is unknown is left out; of
-     * a record that is gone the id may still be there.
-     */
-    public Uni<Map<String, Integer>> externalIds(String model, Collection<String> externalIds) {
-        if (externalIds.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
-        Map<String, String> byName = externalIds.stream()
-                .collect(Collectors.toMap(id -> id.substring(id.indexOf('.') + 1), Function.identity()));
-        String any = externalIds.iterator().next();
+    /** The names of these records among the external ids of a module, by the records' ids. What has none is left out. */
+    public Uni<Map<Integer, String>> externalNames(String model, String module, Collection<Integer> ids) {
         JsonArray domain = JsonArray.of(
-                JsonArray.of("module", "=", any.substring(0, any.indexOf('.'))),
-                JsonArray.of("name", "in", new JsonArray(List.copyOf(byName.keySet()))),
-                JsonArray.of("model", "=", model));
+                JsonArray.of("module", "=", module),
+                JsonArray.of("model", "=", model),
+                JsonArray.of("res_id", "in", new JsonArray(List.copyOf(ids))));
         return searchRead(Search.of(EXTERNAL_IDS, domain, List.of("name", "res_id")))
                 .map(rows -> rows.stream()
-                        .collect(Collectors.toMap(row -> byName.get(row.text("name")), row -> row.integer("res_id"))));
+                        .collect(Collectors.toMap(
+                                row -> row.integer("res_id"), row -> row.text("name"), (one, other) -> one)));
     }
 
     /**

@@ -4,11 +4,13 @@ import io.atrium.event.Fact;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.sqlclient.impl.ArrayTuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,11 @@ final class DocumentTable {
             """
             select odoo_id, version, hash, body, read_at, updated_at, deleted
             from %s where odoo_id = any ($1)""";
+
+    private static final String UNKNOWN =
+            """
+            select key from unnest($1::bigint[]) as key
+            where not exists (select from %s where odoo_id = key)""";
 
     // What is replaced becomes history, with the restricted fields that it had.
     private static final String SUPERSEDE =
@@ -71,6 +78,19 @@ final class DocumentTable {
                     rows.forEach(row -> known.put(row.getLong("odoo_id"), Known.of(row)));
                     return known;
                 });
+    }
+
+    /** Those of these that there is no document of, not even one that is gone. */
+    static Uni<List<Long>> unknown(SqlClient database, DocumentType type, Collection<Long> keys) {
+        return keys.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.preparedQuery(UNKNOWN.formatted(Partitions.table(type)))
+                        .execute(Tuple.of(keys.toArray(Long[]::new)))
+                        .map(rows -> {
+                            List<Long> unknown = new ArrayList<>();
+                            rows.forEach(row -> unknown.add(row.getLong("key")));
+                            return unknown;
+                        });
     }
 
     /** Writes changes, each with the fact that tells of it, at the same place in the other list. */

@@ -25,13 +25,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -79,9 +77,6 @@ class RecordStore {
 
     private Uni<List<Stored>> store(
             SqlConnection transaction, RecordType type, List<Captured> captured, Cause cause, Manner manner) {
-        if (captured.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
         return alone(transaction, type)
                 .chain(() -> DocumentTable.known(
                         transaction, type, captured.stream().map(Captured::key).toList()))
@@ -93,52 +88,51 @@ class RecordStore {
                 .map(compared -> stored(type, compared.changes()));
     }
 
-    /** Stores what a look at Odoo brought, in a transaction of its own. What a command is making is stored as it would. */
+    /**
+     * Stores what a look at Odoo brought, in a transaction of its own. A new document that a command is making is stored as the
+     * command would; each in a transaction of its own, because nobody else appends to the log meanwhile.
+     */
     Uni<Void> keep(RecordType type, List<Captured> captured) {
         List<Long> there = captured.stream()
                 .filter(reading -> !reading.isGone())
                 .map(Captured::key)
                 .toList();
-        return makings.underWay(type, there)
-                .chain(made -> pool.withTransaction(transaction -> identify(transaction, type, made)
-                        .chain(() -> store(transaction, type, captured, made))
-                        .chain(() ->
-                                store(transaction, type, others(captured, made), Cause.odoo(Correlation.newId())))))
+        return DocumentTable.unknown(pool, type, there)
+                .chain(unknown -> makings.underWay(type, unknown))
+                .chain(made -> keepMade(type, captured, made).chain(() -> keepOthers(type, captured, made)));
+    }
+
+    private Uni<Void> keepMade(RecordType type, List<Captured> captured, Map<Long, Making> made) {
+        return Multi.createFrom()
+                .iterable(captured)
+                .select()
+                .where(reading -> made.containsKey(reading.key()))
+                .onItem()
+                .transformToUniAndConcatenate(reading -> keepMade(type, reading, made.get(reading.key())))
+                .collect()
+                .last();
+    }
+
+    /** Identifiers before documents, as whoever settles the command does it. It may have done so by now. */
+    private Uni<Void> keepMade(RecordType type, Captured reading, Making making) {
+        List<Captured> one = List.of(reading);
+        return pool.withTransaction(transaction -> identify(transaction, type, reading.key(), making.identifiers())
+                        .chain(() -> alone(transaction, type))
+                        .chain(() -> DocumentTable.known(transaction, type, List.of(reading.key())))
+                        .chain(known -> known.isEmpty()
+                                ? store(transaction, type, one, making.cause(), making.mastered())
+                                : store(transaction, type, one, Cause.odoo(Correlation.newId()))))
                 .replaceWithVoid();
     }
 
-    /** Before the first of them is stored: facts are appended last. */
-    private static Uni<Void> identify(SqlConnection transaction, RecordType type, Map<Long, Making> made) {
-        return each(
-                made.keySet(),
-                key -> identify(transaction, type, key, made.get(key).identifiers()));
-    }
-
-    private Uni<Void> store(
-            SqlConnection transaction, RecordType type, List<Captured> captured, Map<Long, Making> made) {
-        List<Captured> theirs = captured.stream()
-                .filter(reading -> made.containsKey(reading.key()))
-                .toList();
-        return each(theirs, reading -> {
-            Making making = made.get(reading.key());
-            return store(transaction, type, List.of(reading), making.cause(), making.mastered())
-                    .replaceWithVoid();
-        });
-    }
-
-    private static List<Captured> others(List<Captured> captured, Map<Long, Making> made) {
-        return captured.stream()
+    private Uni<Void> keepOthers(RecordType type, List<Captured> captured, Map<Long, Making> made) {
+        List<Captured> others = captured.stream()
                 .filter(reading -> !made.containsKey(reading.key()))
                 .toList();
-    }
-
-    private static <T> Uni<Void> each(Collection<T> all, Function<T, Uni<Void>> step) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(step::apply)
-                .collect()
-                .last();
+        return others.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : pool.withTransaction(transaction -> store(transaction, type, others, Cause.odoo(Correlation.newId())))
+                        .replaceWithVoid();
     }
 
     /** Stores what was there before Atrium first looked: that somebody joined, for example, is not told of it. */

@@ -15,6 +15,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -72,10 +74,20 @@ class LeaveUpsert implements Maker {
         Said said = bodies.read(Said.class, intent.body().encode());
         return directory
                 .canonical(said)
-                .chain(leave -> records.identified(LeaveMapping.NAME, said.document())
+                .chain(leave -> toBeChanged(intent, said)
                         .chain(known ->
                                 known.isPresent() ? change(intent, known.getAsInt(), leave) : create(intent, leave)))
                 .map(effect -> effect.knownAs(said.document()));
+    }
+
+    /** Not what an attempt before this one has made: what became of it since is not for this command to undo. */
+    private Uni<OptionalInt> toBeChanged(Intent intent, Said said) {
+        Uni<Optional<Integer>> own = intent.attempt() > 1
+                ? odoo.externalId(LeaveMapping.MODEL, intent.externalId(LeaveMapping.PREFIX))
+                : Uni.createFrom().item(Optional.empty());
+        return own.chain(made -> made.isPresent()
+                ? Uni.createFrom().item(OptionalInt.empty())
+                : records.identified(LeaveMapping.NAME, said.document()));
     }
 
     @Override

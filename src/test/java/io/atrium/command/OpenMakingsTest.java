@@ -21,6 +21,7 @@ import static io.atrium.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 /**
  * A process died after Odoo had made the record and before the command was settled: the capture comes first, and nobody has
@@ -68,13 +69,35 @@ class OpenMakingsTest {
         onlyFact(id, "employees", List.of("io.atrium.employee.created.v1", "io.atrium.employee.joined.v1"));
     }
 
+    @Test
+    void whatSomebodyChangesInOdooAfterwardsIsNotTheCommands() {
+        open("supplier.create", JsonObject.of("name", name, "identifiers", JsonArray.of(identifier)));
+        String id = make("res.partner", "sup", LoadTable.builder().cell("supplier_rank", 1));
+        firstFact(id, "io.atrium.supplier.created.v1");
+
+        odoo.write(
+                        "res.partner",
+                        List.of(PublicId.parse("sup", id).orElseThrow()),
+                        JsonObject.of("city", "Utrecht"),
+                        new JsonObject())
+                .await()
+                .indefinitely();
+
+        await().atMost(PATIENCE)
+                .until(() -> facts(id).extract().jsonPath().getList("data").size() == 2);
+        facts(id)
+                .body("data[1].data.address.city", equalTo("Utrecht"))
+                .body("data[1].data.requester.client", equalTo(CALLER))
+                .body("data[1].correlationid", not(CORRELATION_ID));
+    }
+
     /** As the first attempt had left it. */
     private void open(String operation, JsonObject body) {
         sql(
                 """
                 insert into command_intent (id, caller, person, idempotency_key, operation, request_hash, body, subject,
                     correlation_id, state, attempt, next_attempt_at, lease_until, created_at, updated_at)
-                values ($1, $2, $2, $3, $4, '', $5, $4, $6, 'running', 1, now(), now() + interval '1 hour', now(), now())""",
+                values ($1, $2, $2, $3, $4, '', $5, $3, $6, 'running', 1, now(), now() + interval '1 hour', now(), now())""",
                 Tuple.of(intent, CALLER, intent.toString(), operation, body, CORRELATION_ID));
     }
 

@@ -100,6 +100,21 @@ class FactCountsTest {
     }
 
     @Test
+    void manyDocumentsAreNotCountedButTakenAsThePlannerKnowsThem() {
+        estimate(40_000);
+        try {
+            assertThat(counted("change-ratio")).containsExactly("odoo invoice  1.25E-4");
+        } finally {
+            estimate(-1);
+        }
+    }
+
+    private static void estimate(int documents) {
+        database.execute(
+                "update pg_class set reltuples = %d where relname = 'record_document_invoice'".formatted(documents));
+    }
+
+    @Test
     void aPlaceInTheLogIsFoundByTime() {
         for (long seconds = -1; seconds <= 3601; seconds++) {
             Instant time = HOUR.plusSeconds(seconds);

@@ -2,15 +2,21 @@ package io.atrium.workforce;
 
 import io.atrium.Surroundings;
 import io.atrium.odoo.Odoo;
+import io.atrium.record.Identifier;
+import io.atrium.record.Records;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.atrium.Waiting.await;
 import static io.atrium.workforce.Desk.id;
 import static io.atrium.workforce.Desk.odooId;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +32,12 @@ class LeavesTest {
 
     @Inject
     Odoo odoo;
+
+    @Inject
+    Records records;
+
+    @Inject
+    Pool pool;
 
     private final String name = "Person " + UUID.randomUUID();
     private Desk desk;
@@ -204,6 +216,55 @@ class LeavesTest {
         Desk limited = new Desk(odoo, id("le", 2));
 
         limited.post(LEAVES, leave()).then().statusCode(400).body("errors[0].pointer", equalTo("/employeeId"));
+    }
+
+    /** The answer to the first attempt was lost; by the second the capture knows the leave, and people have decided it. */
+    @Test
+    void aSecondAttemptLeavesAloneWhatPeopleMadeOfTheLeaveOfTheFirst() {
+        Response leave = desk.post(LEAVES, leave());
+        UUID attempted = UUID.randomUUID();
+        Identifier identifier = new Identifier("scheduling", attempted.toString());
+        odoo.create(
+                        "ir.model.data",
+                        JsonObject.of(
+                                "module",
+                                "__atrium__",
+                                "name",
+                                LeaveMapping.PREFIX + "_" + attempted.toString().replace("-", ""),
+                                "model",
+                                LeaveMapping.MODEL,
+                                "res_id",
+                                odooId(leave)),
+                        new JsonObject())
+                .await()
+                .indefinitely();
+        records.identify(LeaveMapping.NAME, odooId(leave), identifier).await().indefinitely();
+        desk.patch(leave.header("Location"), new JsonObject().put("lastDay", "2027-03-05"))
+                .then()
+                .statusCode(200);
+        decide(leave, "approved").then().statusCode(200);
+
+        attemptAgain(attempted, JsonObject.of("identifier", JsonObject.mapFrom(identifier), "changes", leave()));
+
+        desk.get(leave.header("Location"))
+                .then()
+                .body("status", equalTo("approved"))
+                .body("lastDay", equalTo("2027-03-05"));
+    }
+
+    private void attemptAgain(UUID id, JsonObject body) {
+        pool.preparedQuery(
+                        """
+                        insert into command_intent (id, caller, person, idempotency_key, operation, request_hash, body, subject,
+                            correlation_id, state, attempt, next_attempt_at, lease_until, created_at, updated_at)
+                        values ($1, 'scheduling', 'scheduling', $2, 'leave.upsert', '', $3, $2, $2, 'running', 1, now(),
+                            now() - interval '1 s', now(), now())""")
+                .executeAndAwait(Tuple.of(id, id.toString(), body));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> pool.preparedQuery("select from command_intent where id = $1 and state = 'settled'")
+                                .executeAndAwait(Tuple.of(id))
+                                .size()
+                        == 1);
     }
 
     private Response decide(Response leave, String status) {
