@@ -45,9 +45,8 @@ class FactCounts implements HourlyCounts {
             group by source, type, unit"""
                     .formatted(OF_THE_HOUR);
 
-    // Of few documents every part is large. Many are not counted, which would take a second of each hour that is made
-    // up for,
-    // but taken as what PostgreSQL last knew of their table.
+    // Of few documents every part is large. Many are not counted, which would take a second for each hour that is made
+    // up for: their number is what PostgreSQL last knew of their table.
     private static final String CHANGED =
             """
             select source, hour.type, '' as unit, least(1, changed::float8 / documents) as value, true as complete
