@@ -239,12 +239,7 @@ public class Commands {
     }
 
     private Uni<Outcome> end(Intent intent, Throwable failure, Instant began) {
-        return isFinal(failure) ? refuse(intent, (Failure) failure) : postpone(intent, failure, began);
-    }
-
-    /** Internal errors are not: Odoo or Atrium may be in the middle of an upgrade. */
-    private static boolean isFinal(Throwable failure) {
-        return failure instanceof Failure ours && !ours.code().isRetryable();
+        return Failure.isFinal(failure) ? refuse(intent, (Failure) failure) : postpone(intent, failure, began);
     }
 
     private Uni<Effect> perform(Intent intent) {

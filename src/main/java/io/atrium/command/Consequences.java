@@ -84,12 +84,8 @@ public class Consequences {
                         records.refetch(made.recordType(), made.odooId(), made.identifiers(), made.mastered(), cause))
                 .<Effect>map(
                         store -> Effect.changedBy((transaction, by) -> tell(transaction, consequence, id, store, by)))
-                .onFailure(Consequences::isFinal)
+                .onFailure(Failure::isFinal)
                 .recoverWithUni(refusal -> refused(consequence, id, (Failure) refusal, cause));
-    }
-
-    private static boolean isFinal(Throwable failure) {
-        return failure instanceof Failure known && !known.code().isRetryable();
     }
 
     /**
@@ -106,7 +102,7 @@ public class Consequences {
                 .chain(() -> store.apply(transaction))
                 .chain(made -> step(consequence, id, document -> consequence.made(document, made.id()))
                         .carryOut(transaction, cause))
-                .onFailure(Consequences::isFinal)
+                .onFailure(Failure::isFinal)
                 .transform(later ->
                         new Failure(FailureCode.UNAVAILABLE, "What Odoo made of " + id + " cannot be read yet", later));
     }

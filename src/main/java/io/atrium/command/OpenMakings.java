@@ -53,9 +53,9 @@ class OpenMakings implements Makings {
         List<Integer> ids = keys.stream().map(Long::intValue).toList();
         return odoo.externalNames(type.model(), Intent.MODULE, ids)
                 .map(names -> byIntent(type, names))
-                .onFailure(OpenMakings::isFinal)
+                .onFailure(Failure::isFinal)
                 .invoke(refusal -> LOG.debugf(refusal, "what makes %s is not known", type.name()))
-                .onFailure(OpenMakings::isFinal)
+                .onFailure(Failure::isFinal)
                 .recoverWithItem(Map.of());
     }
 
@@ -89,14 +89,13 @@ class OpenMakings implements Makings {
     private static Uni<Making> known(Map<String, Maker> making, Intent intent) {
         return Uni.createFrom()
                 .deferred(() -> making.get(intent.command().operation()).making(intent))
-                .onFailure(OpenMakings::isFinal)
+                .onFailure(OpenMakings::isUnreadable)
                 .invoke(failure -> LOG.warnf(failure, "what operation %s makes is not known", intent.id()))
-                .onFailure(OpenMakings::isFinal)
+                .onFailure(OpenMakings::isUnreadable)
                 .recoverWithNull();
     }
 
-    private static boolean isFinal(Throwable failure) {
-        return failure instanceof IllegalStateException
-                || failure instanceof Failure known && !known.code().isRetryable();
+    private static boolean isUnreadable(Throwable failure) {
+        return failure instanceof IllegalStateException || Failure.isFinal(failure);
     }
 }

@@ -159,7 +159,7 @@ class CaseSweep {
                         .chain(() ->
                                 pool.preparedQuery(SENT_IN).execute(Tuple.of(row.getLong("number"), utc(table.now()))))
                         .replaceWithVoid()
-                        .onFailure(CaseSweep::isFinal)
+                        .onFailure(Failure::isFinal)
                         .recoverWithUni(refused -> stop(row, refused.getMessage()))
                         .onFailure()
                         .invoke(failure -> LOG.warnf(
@@ -181,10 +181,6 @@ class CaseSweep {
         return correction == null
                 ? door.retry(row.getString("reference"))
                 : door.correct(row.getString("reference"), correction.getMap());
-    }
-
-    private static boolean isFinal(Throwable failure) {
-        return failure instanceof Failure ours && !ours.code().isRetryable();
     }
 
     /** A person has it again, and is told why. */

@@ -92,6 +92,14 @@ public class Failure extends RuntimeException {
         return new Recorded(this);
     }
 
+    /**
+     * Whether trying the same again is of no use. Errors of any other kind are not final: Odoo or Atrium may be in the middle of
+     * an upgrade.
+     */
+    public static boolean isFinal(Throwable failure) {
+        return failure instanceof Failure ours && !ours.code().isRetryable();
+    }
+
     public FailureCode code() {
         return code;
     }

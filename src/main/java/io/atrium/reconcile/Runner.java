@@ -93,7 +93,7 @@ class Runner {
         Optional<Domain> domain = domains.named(run.domain());
         return domain.map(known -> held(run, () -> step(run, known)))
                 .orElseGet(() -> progress.failed(run, "The domain is not configured any more"))
-                .onFailure(Runner::isFinal)
+                .onFailure(Failure::isFinal)
                 .recoverWithUni(failure -> progress.failed(run, failure.getMessage()))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("a comparison of %s waits: %s", run.domain(), failure.getMessage()))
@@ -117,10 +117,6 @@ class Runner {
     private static Duration pause(Throwable failure) {
         Duration asked = failure instanceof Failure ours ? ours.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
         return asked.compareTo(AFTER_TROUBLE) > 0 ? asked : AFTER_TROUBLE;
-    }
-
-    private static boolean isFinal(Throwable failure) {
-        return failure instanceof Failure ours && !ours.code().isRetryable();
     }
 
     private Uni<Void> step(Claimed run, Domain domain) {

@@ -132,7 +132,7 @@ class Fulfilment {
     private Uni<Result> submit(Wanted wanted, Command command) {
         return commands.submit(command)
                 .map(outcome -> Result.of(wanted, outcome))
-                .onFailure(Fulfilment::isFinal)
+                .onFailure(Failure::isFinal)
                 .recoverWithItem(refusal -> Result.refused(wanted, (Failure) refusal))
                 .onFailure(Fulfilment::isInProgress)
                 .recoverWithItem(() -> Result.open(wanted));
@@ -319,10 +319,6 @@ class Fulfilment {
 
     private static boolean isInProgress(Throwable failure) {
         return failure instanceof Failure ours && ours.code() == FailureCode.OPERATION_IN_PROGRESS;
-    }
-
-    private static boolean isFinal(Throwable failure) {
-        return failure instanceof Failure ours && !ours.code().isRetryable();
     }
 
     /** Values are the business' to mend; a door that is shut or missing is ours. */

@@ -100,8 +100,7 @@ class Leavers {
         String key = fact.id() + " " + about;
         return commands.submit(new Command(operation, SELF, key, body, fact.correlationId()))
                 .replaceWithVoid()
-                .onFailure(failure ->
-                        failure instanceof Failure refused && !refused.code().isRetryable())
+                .onFailure(Failure::isFinal)
                 .recoverWithNull();
     }
 }
